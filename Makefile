@@ -1,0 +1,49 @@
+# Everything runs in .venv, from requirements.lock; nothing is installed outside of this folder.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/
+READY := $(VENV)/.ready
+PIP := $(RUN)python -m pip --disable-pip-version-check --quiet
+
+.PHONY: setup demo test lint types contracts tests lock clean
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "termlode needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "setting up $(VENV) (once; about a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The main job on real text.
+demo: $(READY)
+	@$(RUN)python corpora/law/fetch.py
+	$(RUN)luigi --module tasks MineTerms --domain law --show 30 --local-scheduler
+
+# Everything CI checks. The demo corpus is real text that the tests read; without it those tests are skipped.
+test: lint types contracts tests
+
+lint: $(READY)
+	$(RUN)ruff check .
+	$(RUN)ruff format --check .
+
+types: $(READY)
+	$(RUN)mypy
+
+contracts: $(READY)
+	$(RUN)lint-imports
+
+tests: $(READY)
+	@-$(RUN)python corpora/law/fetch.py
+	$(RUN)pytest -n 2
+
+# Pin the newest versions that pyproject.toml allows, for every system and Python at once.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--group dev pyproject.toml -o requirements.lock --upgrade
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
