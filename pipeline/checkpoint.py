@@ -1,0 +1,73 @@
+"""What a checkpoint says of itself: made by which stage, from what, with which code, holding what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline import parquet, store
+from pipeline.keys import code_of, digest
+from pipeline.params import Params, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Everything a stage's output depends on; `key` names it.
+
+    Attributes:
+        stage: a module of `pipeline.stages`.
+        parameters: the stage's parameters.
+        inputs: the keys of the checkpoints it reads, or the identity of its sources, by role.
+    """
+
+    stage: str
+    parameters: Params
+    inputs: Mapping[str, Any]
+
+    def document(self) -> dict[str, Any]:
+        """The identity as JSON values."""
+        code = code_of(f"pipeline.stages.{self.stage}")
+        return {
+            "stage": self.stage,
+            "parameters": canonical(self.parameters),
+            "inputs": dict(self.inputs),
+            "code": code.files,
+            "versions": code.versions,
+        }
+
+    @property
+    def key(self) -> str:
+        """SHA-256 (hex) of the document."""
+        return digest(self.document())
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's folder name."""
+        return f"{self.stage}-{self.key[:20]}"
+
+
+def seal(folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
+    """Write the manifest of a stage's folder: its identity, the facts it returned, every file it wrote."""
+    files = {}
+    for path in sorted(folder.iterdir()):
+        entry = store.describe(path)
+        if path.suffix == ".parquet":
+            entry |= parquet.shape(path)
+        files[path.name] = entry
+    about = identity.document() | {"key": identity.key, "facts": dict(facts)}
+    store.seal(folder, about, files)
+
+
+def provenance(folders: Mapping[str, Path]) -> dict[str, Any]:
+    """What a result was made from, for its metadata: per stage its key, parameters, facts and versions."""
+    chain = {}
+    for role, folder in folders.items():
+        about = store.manifest(folder) or {}
+        chain[role] = {name: about.get(name) for name in ("key", "parameters", "facts", "versions")}
+        if about.get("stage") == "ingest":
+            chain[role]["sources"] = about["inputs"]
+    return chain

@@ -1,0 +1,57 @@
+"""What can go wrong, said in one line: what, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+class TermlodeError(Exception):
+    """An error that a person can act on.
+
+    Args:
+        what: what is wrong, without a full stop.
+        where: the file, `file:line`, option or folder it is about.
+        remedy: what to do about it, an imperative without a full stop.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str) -> None:
+        super().__init__(what, where, remedy)
+        self.what, self.where, self.remedy = what, where, remedy
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}. {self.remedy}." if self.where else f"{self.what}. {self.remedy}."
+        return " ".join(line.split())  # names of files may hold line breaks; the message is one line
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Luigi sends failures between processes; keyword arguments need help to survive that.
+        return (_rebuild, (type(self), self.what, self.where, self.remedy))
+
+
+def _rebuild(kind: type[TermlodeError], what: str, where: str, remedy: str) -> TermlodeError:
+    return kind(what, where=where, remedy=remedy)
+
+
+class ParameterError(TermlodeError):
+    """A parameter is outside of what it may be."""
+
+
+class CorpusError(TermlodeError):
+    """A corpus is described wrongly, or its description does not fit its files."""
+
+
+class MissingCorpusError(CorpusError):
+    """There is no such corpus, or nothing in it: data to wait for, rather than a mistake to mend."""
+
+
+class BadInputError(TermlodeError):
+    """A document cannot be read, and the run was asked to stop at bad input."""
+
+
+class EmptyResultError(TermlodeError):
+    """Nothing passed; the message says at which step."""
+
+
+class CorruptCheckpointError(TermlodeError):
+    """A checkpoint or result is not what its manifest says."""
+
+
+class StorageError(TermlodeError):
+    """The disk refused: full, read-only, or failing."""

@@ -1,0 +1,128 @@
+"""The parameters of each stage: one frozen dataclass each, validated at construction.
+
+A stage's parameters are part of its checkpoint's name. `Execution` holds what never changes a byte of
+output (threads), and is no part of it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import Field, asdict, dataclass, field, fields
+from typing import Any, ClassVar, Protocol
+
+from pipeline.errors import ParameterError
+
+
+class Params(Protocol):
+    """Any of the frozen dataclasses below."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+def option(default: Any, help: str, *, choices: tuple[str, ...] = ()) -> Any:
+    """A dataclass field that carries what the command line needs to offer it."""
+    return field(default=default, metadata={"help": help, "choices": choices})
+
+
+def canonical(params: Params) -> dict[str, Any]:
+    """The parameters as plain JSON values, in the order of their declaration."""
+    return asdict(params)
+
+
+def _require(params: Params, name: str, holds: bool, expected: str) -> None:
+    if not holds:
+        flag = "--" + name.replace("_", "-")
+        raise ParameterError(f"{getattr(params, name)!r} is not {expected}", where=flag, remedy="Change it")
+
+
+def _check_choices(params: Params) -> None:
+    for spec in fields(params):
+        choices = spec.metadata.get("choices", ())
+        if choices:
+            _require(params, spec.name, getattr(params, spec.name) in choices, f"one of {', '.join(choices)}")
+
+
+@dataclass(frozen=True)
+class IngestParams:
+    """How documents are taken in."""
+
+    on_bad_input: str = option(
+        "fail",
+        "stop at the first document that cannot be read, or set it aside with its reason and go on",
+        choices=("fail", "quarantine"),
+    )
+
+    def __post_init__(self) -> None:
+        _check_choices(self)
+
+
+@dataclass(frozen=True)
+class CountParams:
+    """Which n-grams are counted."""
+
+    n_max: int = option(2, "longest n-gram counted, in characters; the classic recipe reads 1 and 2")
+    min_count: int = option(1, "n-grams seen less often are left out; the classic recipe needs them all")
+
+    def __post_init__(self) -> None:
+        _require(self, "n_max", 1 <= self.n_max <= 64, "between 1 and 64")
+        _require(self, "min_count", self.min_count >= 1, "1 or more")
+
+
+@dataclass(frozen=True)
+class DiscoverParams:
+    """How words are found among the n-grams (nlp-zero's Word_Finder, names and defaults of the recipe)."""
+
+    recipe: str = option("classic", "the way words are discovered and scored", choices=("classic",))
+    min_proba: float = option(1e-6, "least relative frequency of a character pair, and of a word")
+    min_pmi: float = option(0.5, "least pointwise mutual information (nats) that joins two characters")
+
+    def __post_init__(self) -> None:
+        _check_choices(self)
+        _require(self, "min_proba", 0 < self.min_proba < 1, "between 0 and 1")
+        _require(self, "min_pmi", math.isfinite(self.min_pmi), "a finite number")
+
+
+@dataclass(frozen=True)
+class ContrastParams:
+    """The contrast with the baseline needs no setting: its constants come out of the two corpora."""
+
+
+@dataclass(frozen=True)
+class RankParams:
+    """Which scored words are listed."""
+
+    drop_latin: bool = option(
+        False, "leave out terms with Latin letters or digits, as the original recipe did"
+    )
+    top: int = option(0, "list only this many terms; 0 lists all")
+
+    def __post_init__(self) -> None:
+        _require(self, "top", self.top >= 0, "0 or more")
+
+
+@dataclass(frozen=True)
+class PublishParams:
+    """What is written for people."""
+
+    dictionary_size: int = option(10_000, "most terms written to userdict.txt, the first ones in rank")
+
+    def __post_init__(self) -> None:
+        _require(self, "dictionary_size", self.dictionary_size >= 0, "0 or more")
+
+
+@dataclass(frozen=True)
+class Execution:
+    """How a stage runs. Nothing here changes a byte of what it writes."""
+
+    threads: int = option(0, "threads used inside a stage; 0 means one for each processor")
+
+    def __post_init__(self) -> None:
+        _require(self, "threads", self.threads >= 0, "0 or more")
+
+    @property
+    def workers(self) -> int:
+        """Threads to start: the number asked for, or the processors this process may use."""
+        if self.threads:
+            return self.threads
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

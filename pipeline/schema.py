@@ -1,0 +1,69 @@
+"""Every table that flows through the chain. A stage checks what it writes against these."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+
+def _column(name: str, kind: pa.DataType, description: str, *, nullable: bool = False) -> pa.Field:
+    return pa.field(name, kind, nullable=nullable, metadata={"description": description})
+
+
+DOCUMENTS = pa.schema(
+    [
+        _column("document", pa.int64(), "ordinal of the document; a long one goes on over several rows"),
+        _column("source", pa.string(), "file the text comes from, relative to the corpus folder"),
+        _column("line", pa.int64(), "line (or record) of the source where this row's text begins, from 1"),
+        _column("id", pa.string(), "the document's own identifier, where the source has one", nullable=True),
+        _column("title", pa.string(), "the document's title, where the source has one", nullable=True),
+        _column("text", pa.string(), "the text, line ends as \\n"),
+    ]
+)
+
+QUARANTINE = pa.schema(
+    [
+        _column("source", pa.string(), "file the rejected item comes from, relative to the corpus folder"),
+        _column("line", pa.int64(), "line (or record) of the item, from 1; 0 for the file as a whole"),
+        _column("reason", pa.string(), "why it was set aside"),
+        _column("sample", pa.string(), "how it begins, at most 80 characters"),
+    ]
+)
+
+NGRAMS = pa.schema(
+    [
+        _column("gram", pa.string(), "the n-gram"),
+        _column("n", pa.uint8(), "its length in tokens"),
+        _column("count", pa.int64(), "occurrences, overlapping ones included"),
+        _column("doc_count", pa.int64(), "documents it occurs in"),
+        _column("left_entropy", pa.float64(), "branching entropy of the left neighbour, in nats"),
+        _column("right_entropy", pa.float64(), "branching entropy of the right neighbour, in nats"),
+    ]
+)
+
+WORDS = pa.schema(
+    [
+        _column("word", pa.string(), "the discovered word"),
+        _column("length", pa.int32(), "its length in characters"),
+        _column("count", pa.int64(), "how often the discovery chose it"),
+        _column("string_count", pa.int64(), "how often it occurs as a string, inside longer words too"),
+        _column("doc_count", pa.int64(), "documents it occurs in as a string"),
+    ]
+)
+
+SCORES = pa.schema(
+    [
+        _column("term", pa.string(), "the candidate term"),
+        _column("score", pa.float64(), "Bayesian-smoothed share of the domain in the term's use, 0 to 1"),
+        _column("count", pa.int64(), "how often the discovery chose it in the domain"),
+        _column("string_count", pa.int64(), "how often it occurs in the domain as a string"),
+        _column("doc_count", pa.int64(), "domain documents it occurs in"),
+        _column("baseline_count", pa.float64(), "its baseline count, rescaled to the domain's total"),
+        _column("domain_per_million", pa.float64(), "occurrences per million words of the domain"),
+        _column("baseline_per_million", pa.float64(), "occurrences per million words of the baseline"),
+        _column("in_jieba", pa.bool_(), "whether jieba's own dictionary has it already"),
+    ]
+)
+
+TERMS = pa.schema([_column("rank", pa.int64(), "place in the list, from 1"), *SCORES])
+
+DROPPED = pa.schema([*SCORES, _column("reason", pa.string(), "the filter that left the term out")])

@@ -1,0 +1,243 @@
+"""The one place that commits to disk.
+
+A checkpoint is a folder with Parquet files and a manifest. It appears at once and whole: written beside its
+place, flushed, verified, renamed, and the folder that holds it flushed too. Whoever writes holds the lock
+of that name, so anything half-written under a name whose lock is free was left by a killed run and may go.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import CorruptCheckpointError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+_STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp")
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM}
+
+
+@contextmanager
+def hold_lock(root: Path, name: str, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold the lock of a checkpoint or result; `waiting` is called once if another run has it.
+
+    The operating system frees the lock when its holder dies, however it dies.
+    """
+    lock = _lock(root, name)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _lock(root: Path, name: str) -> FileLock:
+    folder = root / "locks"
+    with _disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / f"{name}.lock")
+
+
+def sweep(root: Path, folder: Path) -> list[str]:
+    """Remove what killed runs left half-written in `folder`; returns the names removed.
+
+    Args:
+        root: the folder of the locks.
+        folder: where the leftovers lie; anything whose lock is held is somebody's work and stays.
+    """
+    removed = []
+    for path in sorted(folder.glob(".*.tmp")):
+        match = _STAGING.fullmatch(path.name)
+        if not match:
+            continue
+        lock = _lock(root, match["name"])
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            continue
+        try:
+            _remove(path)
+            removed.append(path.name)
+        finally:
+            lock.release()
+    return removed
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Give a private folder to write in; when the body ends, it becomes `target`, whole.
+
+    The body must leave a manifest (`seal`). If it raises, nothing of it stays.
+    """
+    staging = _beside(target)
+    with _disk_errors(target):
+        try:
+            staging.mkdir(parents=True)
+            yield staging
+            _verify_sizes(staging)
+            for file in sorted(staging.iterdir()):
+                _flush(file)
+            _flush(staging)
+            if target.exists():  # a damaged one: complete() would have found a good one
+                _remove(target)
+            staging.rename(target)
+            _flush(target.parent)
+        finally:
+            _remove(staging)
+
+
+@contextmanager
+def new_files(folder: Path, name: str) -> Iterator[Path]:
+    """Give a private folder to write in; when the body ends, its files replace those of `folder`.
+
+    Each file changes at once; the manifest changes last, so that a run killed in between leaves a folder
+    whose manifest does not fit, which `is_unchanged` tells. Other files in `folder` stay.
+
+    Args:
+        folder: where the files go.
+        name: the name of the lock the caller holds.
+    """
+    staging = _beside(folder / name)
+    with _disk_errors(folder):
+        try:
+            staging.mkdir(parents=True)
+            yield staging
+            _verify_sizes(staging)
+            files = sorted(staging.iterdir(), key=lambda file: (file.name == MANIFEST, file.name))
+            for file in files:
+                _flush(file)
+            for file in files:
+                if file.name == MANIFEST:
+                    _flush(folder)
+                file.replace(folder / file.name)
+            _flush(folder)
+        finally:
+            _remove(staging)
+
+
+def new_file(target: Path, write: Callable[[Path], None]) -> None:
+    """Write a file beside its place and rename it over whatever is there."""
+    staging = _beside(target)
+    with _disk_errors(target):
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write(staging)
+            _flush(staging)
+            staging.replace(target)
+            _flush(target.parent)
+        finally:
+            _remove(staging)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write plain, readable JSON (not yet flushed: `new_file` and `new_folder` do that)."""
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def describe(path: Path) -> dict[str, Any]:
+    """What a manifest says of one file: its size in bytes and its SHA-256, read back from the disk."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def seal(folder: Path, about: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the manifest of a folder: what it is about, and what each of its files holds."""
+    write_json(folder / MANIFEST, {"format": FORMAT, **about, "files": dict(sorted(files.items()))})
+
+
+def manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a checkpoint or result; None if there is none that can be read."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) and content.get("format") == FORMAT else None
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the folder holds a manifest and every file it names, at its size.
+
+    Sizes only: it is asked often. Page checksums catch damaged bytes when a table is read.
+    """
+    content = manifest(folder)
+    return content is not None and all(
+        (folder / name).is_file() and (folder / name).stat().st_size == entry["bytes"]
+        for name, entry in content["files"].items()
+    )
+
+
+def is_unchanged(folder: Path) -> bool:
+    """Whether every file the manifest names still has the bytes it was written with."""
+    content = manifest(folder)
+    return content is not None and all(
+        (folder / name).is_file() and describe(folder / name) == _identity(entry)
+        for name, entry in content["files"].items()
+    )
+
+
+def _identity(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"bytes": entry["bytes"], "sha256": entry["sha256"]}
+
+
+def _verify_sizes(folder: Path) -> None:
+    if not is_whole(folder):
+        raise CorruptCheckpointError(
+            "what was written is not what the manifest says",
+            where=str(folder),
+            remedy="Check the disk and run again",
+        )
+
+
+def _beside(target: Path) -> Path:
+    return target.parent / f".{target.name}.{secrets.token_hex(6)}.tmp"
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        # Renamed first, so that a checkpoint is never seen half-removed under its name.
+        doomed = path if _STAGING.fullmatch(path.name) else path.rename(_beside(path))
+        shutil.rmtree(doomed, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows cannot flush a folder
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _disk_errors(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _DISK_ERRORS:
+            raise
+        raise StorageError(
+            f"cannot be written ({os.strerror(error.errno)})",
+            where=str(target),
+            remedy="Make room or make the folder writable and run again; earlier results are as they were",
+        ) from error
