@@ -1,0 +1,91 @@
+"""From a file's bytes to text: decompression, and the encoding found out and confirmed."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import lzma
+import re
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, cast
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.corpus.locate import Source
+
+CHUNK = 1 << 22
+CANDIDATES = ("utf-8-sig", "gb18030")
+# What GB18030 gives when bytes are not GB18030 after all: code points nobody assigned, private use, controls.
+_IMPLAUSIBLE = re.compile("[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_ARROW_NAMES = {"gz": "gzip", "zst": "zstd", "bz2": "bz2"}
+
+
+@contextmanager
+def open_bytes(source: Source) -> Iterator[IO[bytes]]:
+    """The file's content, decompressed while it is read."""
+    if not source.compression:
+        with source.path.open("rb", buffering=CHUNK) as file:
+            yield file
+    elif source.compression == "xz":
+        with lzma.open(source.path, "rb") as packed:
+            yield cast("IO[bytes]", packed)
+    else:
+        with pa.input_stream(
+            str(source.path), compression=_ARROW_NAMES[source.compression], buffer_size=CHUNK
+        ) as stream:
+            yield cast("IO[bytes]", io.BufferedReader(stream, CHUNK))
+
+
+@contextmanager
+def open_text(source: Source, encoding: str) -> Iterator[IO[str]]:
+    r"""The file's content as text, line ends as "\\n".
+
+    Args:
+        source: the file.
+        encoding: a codec's name, or "auto" to try UTF-8 and then GB18030 on the whole file.
+
+    Raises:
+        UnicodeError: no encoding fits; the message says at which line and byte.
+    """
+    chosen = detect_encoding(source) if encoding == "auto" else encoding
+    with open_bytes(source) as raw, io.TextIOWrapper(raw, chosen, errors="strict", newline=None) as text:
+        yield text
+
+
+def detect_encoding(source: Source) -> str:
+    """The first of `CANDIDATES` that decodes the whole file to plausible text.
+
+    Raises:
+        UnicodeError: none does.
+    """
+    failures = []
+    for encoding in CANDIDATES:
+        failure = _try(source, encoding)
+        if not failure:
+            return encoding
+        failures.append(f"{encoding.removesuffix('-sig').upper()}: {failure}")
+    raise UnicodeError(f"no known encoding ({'; '.join(failures)})")
+
+
+def _try(source: Source, encoding: str) -> str:
+    """Decode the whole file; the reason why it is not in this encoding, or ""."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with open_bytes(source) as raw:
+        while True:
+            chunk = raw.read(CHUNK)
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                before = line + error.object[: error.start].count(b"\n")
+                return f"line {before}, byte 0x{error.object[error.start]:02X}"
+            implausible = _IMPLAUSIBLE.search(text) if encoding != "utf-8-sig" else None
+            if implausible:
+                before = line + text.count("\n", 0, implausible.start())
+                return f"line {before}, gives U+{ord(implausible[0]):04X}"
+            line += text.count("\n")
+            if not chunk:
+                return ""
