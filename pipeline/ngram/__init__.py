@@ -1,0 +1,1 @@
+"""Text as dense ids, and everything that is counted over them."""
