@@ -1,0 +1,1 @@
+"""Words among the n-grams: recipes that discover them."""

@@ -1,0 +1,146 @@
+"""Coarse segments: maximal runs of characters in which every adjacent pair is strong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.jit import grow, kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# A distinct segment: a hash of its ids, where it first stands, its length, and its occurrences.
+SEGMENT = np.dtype(
+    [("hash", np.uint64), ("position", np.int64), ("count", np.int64), ("length", np.int64)],
+)
+_SEED = np.uint64(0xD6E8FEB86659FD93)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIX_PAIR = np.uint32(0x9E3779B1)
+
+
+def count_segments(ids: NDArray[np.uint16], strong: NDArray[np.uint32]) -> NDArray[np.void]:
+    """Cut the text wherever two neighbours are no strong pair, and count the segments exactly.
+
+    Args:
+        ids: encoded text, shape (N,), borders as 0.
+        strong: the strong pairs as first id << 16 | second id.
+
+    Returns:
+        One `SEGMENT` for each distinct segment, in order of first occurrence.
+    """
+    return _count(ids, _pair_set(strong, 1 << max(4, (4 * strong.size).bit_length())))
+
+
+@kernel
+def _pair_set(members: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
+    """The members as an open-addressing table; no pair is 0, which marks a free slot."""
+    table = np.zeros(size, np.uint32)
+    mask = np.uint32(size - 1)
+    for member in members:
+        slot = ((member * _MIX_PAIR) >> np.uint32(7)) & mask
+        while table[slot] != 0:
+            slot = (slot + np.uint32(1)) & mask
+        table[slot] = member
+    return table
+
+
+@kernel
+def _contains(table: NDArray[np.uint32], pair: np.uint32) -> bool:
+    mask = np.uint32(table.size - 1)
+    slot = ((pair * _MIX_PAIR) >> np.uint32(7)) & mask
+    while table[slot] != 0 and table[slot] != pair:
+        slot = (slot + np.uint32(1)) & mask
+    return bool(table[slot] == pair)
+
+
+@kernel
+def _end_of_segment(ids: NDArray[np.uint16], start: int, strong: NDArray[np.uint32]) -> int:
+    end = start + 1
+    while ids[end] != 0 and _contains(
+        strong, (np.uint32(ids[end - 1]) << np.uint32(16)) | np.uint32(ids[end])
+    ):
+        end += 1
+    return end
+
+
+@kernel
+def _hash(ids: NDArray[np.uint16], start: int, end: int) -> np.uint64:
+    value = _SEED
+    for i in range(start, end):
+        value ^= np.uint64(ids[i])
+        value = (value * _MIX) ^ (value >> np.uint64(29))
+    return value
+
+
+@kernel
+def _same(ids: NDArray[np.uint16], a: int, b: int, length: int) -> bool:
+    for i in range(length):  # noqa: SIM110 - compiled: a generator would cost a call an item
+        if ids[a + i] != ids[b + i]:
+            return False
+    return True
+
+
+@kernel
+def _slot_of(
+    ids: NDArray[np.uint16],
+    segments: NDArray[np.void],
+    slots: NDArray[np.int32],
+    value: np.uint64,
+    start: int,
+    length: int,
+) -> int:
+    """The slot of an equal segment, or the free slot where it belongs."""
+    mask = np.uint64(slots.size - 1)
+    slot = (value >> np.uint64(17)) & mask
+    while slots[slot] >= 0:
+        known = segments[slots[slot]]
+        if known.hash == value and known.length == length and _same(ids, known.position, start, length):
+            break
+        slot = (slot + np.uint64(1)) & mask
+    return int(slot)
+
+
+@kernel
+def _index(segments: NDArray[np.void], used: int, size: int) -> NDArray[np.int32]:
+    """A fresh table of slots for distinct segments."""
+    slots = np.full(size, -1, np.int32)
+    mask = np.uint64(size - 1)
+    for k in range(used):
+        slot = (segments[k].hash >> np.uint64(17)) & mask
+        while slots[slot] >= 0:
+            slot = (slot + np.uint64(1)) & mask
+        slots[slot] = k
+    return slots
+
+
+@kernel
+def _count(ids: NDArray[np.uint16], strong: NDArray[np.uint32]) -> NDArray[np.void]:
+    segments: NDArray[np.void] = np.empty(1 << 12, SEGMENT)
+    slots = _index(segments, 0, 4 * segments.size)
+    used = 0
+    start = 0
+    while start < ids.size:
+        if ids[start] == 0:
+            start += 1
+            continue
+        end = _end_of_segment(ids, start, strong)
+        value = _hash(ids, start, end)
+        slot = _slot_of(ids, segments, slots, value, start, end - start)
+        if slots[slot] >= 0:
+            segments[slots[slot]].count += 1
+        else:
+            if used == segments.size:
+                segments = grow(segments, 2 * used)
+                slots = _index(segments, used, 4 * segments.size)
+                slot = _slot_of(ids, segments, slots, value, start, end - start)
+            slots[slot] = used
+            new = segments[used]
+            new.hash = value
+            new.position = start
+            new.length = end - start
+            new.count = 1
+            used += 1
+        start = end
+    return segments[:used].copy()

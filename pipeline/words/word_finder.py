@@ -1,0 +1,144 @@
+"""The classic recipe's word discovery: what nlp-zero's Word_Finder finds, word for word and count for count.
+
+Source: Su Jianlin, nlp-zero 0.1.6 (2018), `Word_Finder`, with `remove_weak_pairs=False`. Three steps:
+
+1. Adjacent characters are *strong* when their relative frequency exceeds `min_proba` and their pointwise
+   mutual information exceeds `min_pmi`. Characters chained by strong pairs make coarse segments.
+2. Segments whose relative frequency exceeds `min_proba` are words.
+3. From the longest down, a word is dissolved when the other words explain it: it is segmented by a unigram
+   model of them, and if ln P(word) - Σ ln P(parts) is below its length less one, its count goes to its parts.
+
+All logarithms are taken one by one from libm, as the package does: thresholds are compared for `>`, and a
+last-bit difference would decide ties otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.errors import EmptyResultError, ParameterError
+from pipeline.ngram.kernels import document_of
+from pipeline.ngram.trie import build_trie, count_occurrences
+from pipeline.words.redundancy import dissolve
+from pipeline.words.segments import count_segments
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from pipeline.ngram.encode import Encoded
+    from pipeline.params import DiscoverParams
+    from pipeline.progress import Progress
+
+
+@dataclass(frozen=True)
+class Words:
+    """Discovered words, in order of their first occurrence as a coarse segment. All of shape (K,).
+
+    Attributes:
+        position: where the word first stands in `Encoded.ids`.
+        length: its characters.
+        count: how often it was chosen, occurrences inherited from dissolved words included.
+        string_count: how often it occurs as a string.
+        documents: documents it occurs in as a string.
+    """
+
+    position: NDArray[np.int64]
+    length: NDArray[np.int64]
+    count: NDArray[np.int64]
+    string_count: NDArray[np.int64]
+    documents: NDArray[np.int64]
+
+
+def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progress: Progress) -> Words:
+    """Discover the words of encoded text.
+
+    Args:
+        encoded: the text, encoded with `word_finder_alphabet`.
+        ngrams: NGRAMS of the same text with n ≥ 2.
+        params: min_proba and min_pmi.
+        progress: told after each step.
+
+    Raises:
+        ParameterError: the n-grams were cut at a count that the recipe needs to see.
+        EmptyResultError: no word of two characters or more passes.
+    """
+    strong = strong_pairs(encoded, ngrams, params)
+    progress(0.2, "joining strong pairs")
+    segments = count_segments(encoded.ids, strong)
+    position, length, count = segments["position"], segments["length"], segments["count"]
+    kept = _log(count) - math.log(count.sum()) > math.log(params.min_proba)
+    progress(0.5, "dissolving redundant words")
+    position, length, count = position[kept], length[kept], count[kept]
+    count = dissolve(encoded, position, length, count)
+    stays = count > 0
+    if not (length[stays] > 1).any():
+        raise EmptyResultError(
+            f"no word passes: {int(encoded.counts.sum()):,} characters, {strong.size:,} strong pairs, "
+            f"{kept.size:,} segments, {int(kept.sum()):,} frequent enough, 0 words of two characters or more",
+            remedy="Give more text, or lower --min-pmi or --min-proba",
+        )
+    position, length, count = position[stays], length[stays], count[stays]
+    progress(0.8, "counting words in documents")
+    trie = build_trie(encoded.ids, position, length)
+    string_count, documents = count_occurrences(
+        encoded.ids, document_of(encoded.document_starts, encoded.ids.size), trie
+    )
+    return Words(position, length, count, string_count, documents)
+
+
+def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> NDArray[np.uint32]:
+    """The pairs that join two characters, as first id << 16 | second id; ascending, shape (S,).
+
+    A pair ab is strong when ln p(ab) > ln min_proba and ln p(ab) - ln p(a) - ln p(b) > min_pmi.
+    """
+    pairs = ngrams.filter(_equals(ngrams["n"], 2))
+    count = pairs["count"].to_numpy()
+    tokens = encoded.ids != 0
+    total = int(np.count_nonzero(tokens[1:] & tokens[:-1]))
+    if total == 0:
+        return np.empty(0, np.uint32)
+    _require_rare_pairs(int(count.sum()), int(count.min(initial=1)), total, params)
+    first, second = _pair_ids(encoded, pairs["gram"])
+    log_total = math.log(encoded.counts.sum())
+    log_character = _log(np.maximum(encoded.counts, 1)) - log_total
+    log_pair = _log(count) - math.log(total)
+    frequent = log_pair > math.log(params.min_proba)
+    cohesive = log_pair - log_character[first] - log_character[second] > params.min_pmi
+    keys = (first.astype(np.uint32) << np.uint32(16)) | second
+    return np.sort(keys[frequent & cohesive])
+
+
+def _require_rare_pairs(seen: int, least: int, total: int, params: DiscoverParams) -> None:
+    """The counts must reach down to the rarest pair that min_proba lets pass."""
+    needed = math.floor(params.min_proba * total * (1 - 1e-9)) + 1
+    if seen < total and least > needed:
+        raise ParameterError(
+            f"the n-grams hold no pair seen less than {least} times, but min_proba {params.min_proba:g} asks "
+            f"for those seen {needed} times or more",
+            where="--min-count",
+            remedy=f"Set it to {needed} or less",
+        )
+
+
+def _pair_ids(encoded: Encoded, grams: pa.ChunkedArray) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    points = np.frombuffer("".join(grams.to_pylist()).encode("utf-32-le"), "<u4").reshape(-1, 2)
+    id_of = np.zeros(int(encoded.characters.max()) + 1, np.uint32)
+    id_of[encoded.characters] = np.arange(encoded.characters.size)
+    return id_of[points[:, 0]], id_of[points[:, 1]]
+
+
+def _equals(column: pa.ChunkedArray, value: int) -> pa.ChunkedArray:
+    import pyarrow.compute as pc
+
+    return pc.equal(column, value)
+
+
+def _log(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Natural logarithm of each count as libm gives it (numpy's own may differ in the last bit)."""
+    distinct, where = np.unique(counts, return_inverse=True)
+    return np.array([math.log(count) for count in distinct.tolist()], np.float64)[where]
