@@ -1,0 +1,69 @@
+"""Scores a domain's words against one or several baselines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.errors import EmptyResultError
+from pipeline.measures.contrast import bayesian_ratio
+from pipeline.schema import SCORES
+from pipeline.text.jieba_tokenizer import known_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MILLION = 1e6
+
+
+def contrast(words: pa.Table, baselines: Sequence[pd.Series[float]]) -> pa.Table:
+    """Score every word of the domain; words of one character are left out on both sides.
+
+    Each baseline is rescaled to the domain's total before they are averaged, so that a large one does not
+    outweigh the others.
+
+    Args:
+        words: WORDS of the domain.
+        baselines: counts or relative frequencies of words, indexed by word; at least one.
+
+    Returns:
+        SCORES, in the order of `words`.
+
+    Raises:
+        EmptyResultError: a baseline has no word of two characters or more.
+    """
+    frame = words.to_pandas()
+    frame = frame[frame["word"].str.len() > 1].set_index("word")
+    total = float(frame["count"].sum())
+    scaled = pd.concat([_rescale(baseline, total) for baseline in baselines], axis=1).fillna(0.0)
+    baseline_count = scaled.sum(axis=1) / len(baselines)
+
+    both = pd.DataFrame({"count": frame["count"], "baseline_count": baseline_count}).fillna(0.0).sort_index()
+    both["score"] = bayesian_ratio(both["count"].to_numpy(), both["baseline_count"].to_numpy())
+    scored = both.loc[frame.index]
+    known = known_words()
+    return pa.table(
+        {
+            "term": frame.index,
+            "score": scored["score"],
+            "count": frame["count"],
+            "string_count": frame["string_count"],
+            "doc_count": frame["doc_count"],
+            "baseline_count": scored["baseline_count"],
+            "domain_per_million": scored["count"] / total * MILLION,
+            "baseline_per_million": scored["baseline_count"] / total * MILLION,
+            "in_jieba": [term in known for term in frame.index],
+        },
+        schema=SCORES,
+    )
+
+
+def _rescale(baseline: pd.Series[float], total: float) -> pd.Series[float]:
+    longer = baseline[baseline.index.str.len() > 1].astype(float)
+    if longer.empty:
+        raise EmptyResultError(
+            "a baseline has no word of two characters or more", remedy="Give a larger baseline"
+        )
+    return longer * (total / longer.sum())

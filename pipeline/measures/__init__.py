@@ -1,0 +1,1 @@
+"""Measures of termhood: pure functions whose argument names are the columns they need."""
