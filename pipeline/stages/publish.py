@@ -1,0 +1,37 @@
+"""Stage 6: TERMS become the files that people open."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from pipeline import parquet
+from pipeline.export import EXPORTS, load_export
+from pipeline.schema import TERMS
+from pipeline.stages import ingest, rank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.params import PublishParams
+    from pipeline.progress import Progress
+
+
+def run(
+    ranked: Path,
+    ingested: Path,
+    folder: Path,
+    params: PublishParams,
+    metadata: Mapping[str, str],
+    progress: Progress,
+) -> dict[str, int]:
+    """Write every export of a ranked list, with the filters' and the ingest's accounts beside them."""
+    terms = parquet.read(ranked / rank.TABLE, TERMS)
+    facts: dict[str, int] = {}
+    for done, name in enumerate(EXPORTS):
+        progress(done / len(EXPORTS), name)
+        facts |= load_export(name)(terms, folder / name, params, metadata)
+    shutil.copyfile(ranked / rank.LEFT_OUT, folder / rank.LEFT_OUT)
+    shutil.copyfile(ingested / ingest.SET_ASIDE, folder / ingest.SET_ASIDE)
+    return facts
