@@ -1,0 +1,25 @@
+"""The Luigi tasks: one module a stage, and MineTerms on top. They wire; `pipeline` does the work."""
+
+from tasks import guard  # noqa: I001 - first: it tells whether `pipeline` is ours
+from tasks import settings
+from tasks.contrast import ContrastTerms
+from tasks.count import CountNgrams
+from tasks.discover import DiscoverWords
+from tasks.ingest import CorpusFiles, IngestCorpus
+from tasks.mine import MineTerms
+from tasks.publish import PublishTerms
+from tasks.rank import RankTerms
+
+__all__ = [
+    "ContrastTerms",
+    "CorpusFiles",
+    "CountNgrams",
+    "DiscoverWords",
+    "IngestCorpus",
+    "MineTerms",
+    "PublishTerms",
+    "RankTerms",
+]
+
+guard.check()
+settings.apply()

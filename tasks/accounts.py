@@ -1,0 +1,76 @@
+"""What each stage cost, kept beside the checkpoints and never inside them: it differs from run to run."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import time
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Luigi's worker processes inherit it, so that a run's stages find each other.
+_RUN_VARIABLE = "TERMLODE_RUN"
+_STATUS = Path("/proc/self/status")
+
+
+def run_id() -> str:
+    """The name of this run: its start (UTC) and its first process."""
+    if _RUN_VARIABLE not in os.environ:
+        now = datetime.now(UTC)
+        os.environ[_RUN_VARIABLE] = f"{now:%Y%m%dT%H%M%S}.{now.microsecond // 1000:03}Z-{os.getpid()}"
+    return os.environ[_RUN_VARIABLE]
+
+
+@contextmanager
+def measured(path: Path) -> Iterator[None]:
+    """Measure the body and write what it cost to `path`."""
+    _reset_peak()
+    started = datetime.now(UTC)
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    account = {
+        "run": run_id(),
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.perf_counter() - wall, 3),
+        "cpu_seconds": round(time.process_time() - cpu, 3),
+        "peak_bytes": peak_memory(),
+        "host": socket.gethostname(),
+    }
+    store.new_file(path, lambda staging: store.write_json(staging, account))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """An account written by `measured`; empty if there is none."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content
+
+
+def peak_memory() -> int:
+    """Largest resident memory of this process in bytes, since `_reset_peak` where the system can tell."""
+    if _STATUS.is_file():
+        for line in _STATUS.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _reset_peak() -> None:
+    with suppress(OSError):  # not Linux, or not allowed: the peak is then that of the whole process
+        Path("/proc/self/clear_refs").write_text("5")

@@ -1,0 +1,182 @@
+"""The base of every stage's task: a checkpoint named by its identity, committed whole, under a lock."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+import luigi
+
+from pipeline import store
+from pipeline.checkpoint import Identity, seal
+from pipeline.errors import TermlodeError
+from pipeline.params import Execution, Params
+from tasks import accounts, progress
+from tasks.options import takes
+from tasks.settings import wants_traceback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.progress import Progress
+
+log = logging.getLogger("termlode")
+P = TypeVar("P", bound=Params)
+T = TypeVar("T", bound=luigi.Task)
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def home() -> Path:
+    """The folder that holds corpora/ and output/.
+
+    $TERMLODE_HOME if set; else the checkout this package runs from; else the current folder.
+    """
+    if os.environ.get("TERMLODE_HOME"):
+        return Path(os.environ["TERMLODE_HOME"]).expanduser().resolve()
+    return _CHECKOUT if (_CHECKOUT / "corpora").is_dir() else Path.cwd()
+
+
+class Folder(luigi.Target):
+    """A checkpoint or result folder; it exists when it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def exists(self) -> bool:
+        """Whether the manifest and every file it names are there."""
+        return store.is_whole(self.path)
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+@takes(Execution, significant=False)
+class StageTask(luigi.Task):
+    """A stage: subclasses name its parameters and inputs, and call one function of `pipeline.stages`."""
+
+    output_folder = luigi.Parameter(
+        default="",
+        positional=False,
+        description="where results and checkpoints go (default: output/ at home)",
+    )
+
+    stage: ClassVar[str]
+    params: ClassVar[type[Params]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in (*_params_of(type(self)), Execution):
+            self.values(kind)  # wrong parameters are told before anything runs
+
+    def values(self, kind: type[P]) -> P:
+        """This task's parameters of one kind.
+
+        Raises:
+            ParameterError: one is outside of what it may be.
+        """
+        return kind(**{field.name: getattr(self, field.name) for field in fields(kind)})
+
+    @property
+    def label(self) -> str:
+        """How logs name this task."""
+        raise NotImplementedError
+
+    @property
+    def output_root(self) -> Path:
+        """The folder of results; checkpoints are under store/ in it."""
+        return Path(self.output_folder).expanduser().absolute() if self.output_folder else home() / "output"
+
+    @property
+    def store_root(self) -> Path:
+        """The folder of checkpoints and locks."""
+        return self.output_root / "store"
+
+    def inputs(self) -> Mapping[str, Any]:
+        """What the stage's output depends on beside its parameters and code."""
+        raise NotImplementedError
+
+    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+        """Write the stage's files into `folder` and return its facts."""
+        raise NotImplementedError
+
+    def identity(self) -> Identity:
+        """The stage's identity under the present parameters, inputs and code."""
+        return Identity(self.stage, self.values(self.params), self.inputs())
+
+    @property
+    def folder(self) -> Path:
+        """Where the checkpoint is, or will be."""
+        return self.store_root / self.identity().name
+
+    @property
+    def account(self) -> Path:
+        """Where it is kept what making the checkpoint cost."""
+        return self.store_root / "accounts" / f"{self.folder.name}.json"
+
+    def need(self, kind: type[T], **changes: Any) -> T:
+        """Another task with this one's parameters, as far as it takes them."""
+        return cast("T", self.clone(kind, **changes))
+
+    def output(self) -> Folder:
+        """The checkpoint, as Luigi sees it."""
+        return Folder(self.folder)
+
+    def complete(self) -> bool:
+        """Whether the checkpoint is whole and so is everything it was made from."""
+        return all(task.complete() for task in self.deps()) and self.is_made()
+
+    def is_made(self) -> bool:
+        """Whether this task's own output is whole."""
+        return store.is_whole(self.folder)
+
+    def run(self) -> None:
+        """Make the checkpoint, unless it is there: its inputs may have been made again, to the same bytes."""
+        identity = self.identity()
+        with store.hold_lock(self.store_root, identity.name, self._say_waiting):
+            if self.is_made():
+                log.info("%s: kept, nothing it depends on has changed", self.label)
+                return
+            store.sweep(self.store_root, self.store_root)
+            with accounts.measured(self.account), progress.shown(self.label, self) as report:
+                facts = self.commit(identity, report)
+        cost = accounts.read(self.account)
+        log.info(
+            "%s: %s in %.1f s, peak %.0f MB",
+            self.label,
+            ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in facts.items()),
+            cost["seconds"],
+            cost["peak_bytes"] / 1e6,
+        )
+
+    def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
+        """Make the output and put it in its place, whole; returns the stage's facts."""
+        with store.new_folder(self.store_root / identity.name) as folder:
+            facts = self.produce(folder, report)
+            seal(folder, identity, facts)
+        return facts
+
+    def on_failure(self, exception: BaseException) -> str:
+        """What the scheduler's page shows of a failure."""
+        if isinstance(exception, TermlodeError) and not wants_traceback():
+            return str(exception)
+        return str(super().on_failure(exception))
+
+    def say_up_to_date(self) -> None:
+        """Tell that there is nothing to do."""
+        log.info("%s: up to date, %s", self.label, self.folder)
+
+    def _say_waiting(self) -> None:
+        log.info("%s: another run is making it; waiting", self.label)
+
+
+def _params_of(task: type[StageTask]) -> list[type[Params]]:
+    return [vars(kind)["params"] for kind in task.__mro__ if isinstance(vars(kind).get("params"), type)]
+
+
+@luigi.Task.event_handler(luigi.Event.DEPENDENCY_PRESENT)  # type: ignore[untyped-decorator]
+def _say_up_to_date(task: luigi.Task) -> None:
+    if isinstance(task, StageTask):
+        task.say_up_to_date()

@@ -1,0 +1,76 @@
+"""The top task: everything from the corpora to the published terms, and an account of the run."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import luigi
+
+from pipeline import store
+from tasks import accounts
+from tasks.publish import PublishTerms, ResultTask
+
+if TYPE_CHECKING:
+    from tasks.base import Folder
+
+log = logging.getLogger("termlode")
+
+
+class MineTerms(ResultTask):
+    """Mine the domain terms of a corpus."""
+
+    show = luigi.IntParameter(
+        default=10, significant=False, positional=False, description="terms to print at the end (default 10)"
+    )
+
+    stage = "mine"
+
+    def requires(self) -> PublishTerms:
+        """The published result."""
+        return self.need(PublishTerms)
+
+    def complete(self) -> bool:
+        """Whether the result and everything it was made from is there."""
+        return self.requires().complete()
+
+    def output(self) -> Folder:
+        """The published result."""
+        return self.requires().output()
+
+    def run(self) -> None:
+        """Keep an account of the run beside the result, and show what came out."""
+        published = self.requires()
+        stages = {}
+        for label, task in {**published.chain(), published.label: published}.items():
+            cost = accounts.read(task.account)
+            stages[label] = {"ran": cost.get("run") == accounts.run_id(), "folder": str(task.folder), **cost}
+        _log_costs(stages)
+        path = self.folder / "runs" / f"{accounts.run_id()}.json"
+        content = {"run": accounts.run_id(), "key": published.identity().key, "stages": stages}
+        store.new_file(path, lambda staging: store.write_json(staging, content))
+        self.present()
+
+    def say_up_to_date(self) -> None:
+        """Tell that there is nothing to do, and where the result is."""
+        log.info("%s: nothing has changed since the last run, so nothing ran", self.label)
+        self.present()
+
+    def present(self) -> None:
+        """Print the first terms and where the files are."""
+        from tasks.show import show_result
+
+        show_result(self.folder, self.show)
+
+
+def _log_costs(stages: dict[str, Any]) -> None:
+    ran = {label: cost for label, cost in stages.items() if cost["ran"]}
+    width = max(map(len, stages))
+    for label, cost in stages.items():
+        if cost["ran"]:
+            peak = cost["peak_bytes"] / 1e6
+            figures = f"{cost['seconds']:8.1f} s {cost['cpu_seconds']:8.1f} s cpu {peak:8.0f} MB"
+        else:
+            figures = "    kept"
+        log.info("%-*s %s", width, label, figures)
+    log.info("%-*s %8.1f s", width, "in all", sum(cost["seconds"] for cost in ran.values()))

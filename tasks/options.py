@@ -1,0 +1,70 @@
+"""Turns the dataclasses of `pipeline.params` into Luigi parameters, so that each is declared once."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import luigi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.params import Params
+
+T = TypeVar("T", bound=type)
+_KINDS: dict[type, type[luigi.Parameter[Any]]] = {
+    int: luigi.IntParameter,
+    float: luigi.FloatParameter,
+    bool: luigi.BoolParameter,
+    str: luigi.Parameter,
+}
+
+
+class CorpusListParameter(luigi.Parameter[tuple[str, ...]]):
+    """Corpora, given several times on the command line or with commas between them; a tuple of names."""
+
+    def parse(self, x: Any) -> tuple[str, ...]:
+        """Accept what argparse collected, or one string."""
+        values = [x] if isinstance(x, str) else list(x)
+        return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+    def normalize(self, x: Any) -> tuple[str, ...]:
+        """Accept a list or one name from Python, too; the same baseline twice is one."""
+        return tuple(dict.fromkeys(self.parse(x)))
+
+    def serialize(self, x: Any) -> str:
+        """The form that `parse` reads."""
+        return ",".join(x)
+
+    @classmethod
+    def _parser_kwargs(cls, param_name: str, task_name: str | None = None) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super()._parser_kwargs(param_name, task_name)
+        return kwargs | {"action": "append"}
+
+
+def takes(*kinds: type[Params], significant: bool = True) -> Callable[[T], T]:
+    """Give a task class the fields of parameter dataclasses as Luigi parameters."""
+
+    def add(task: T) -> T:
+        for kind in kinds:
+            for field in fields(kind):
+                choices = field.metadata["choices"]
+                settings: dict[str, Any] = {
+                    "default": field.default,
+                    "description": _describe(field.metadata["help"], field.default, choices),
+                    "significant": significant,
+                    "positional": False,
+                }
+                # Choices are validated by the dataclass, whose message says more than Luigi's.
+                parameter = _KINDS[type(field.default)](**settings)
+                setattr(task, field.name, parameter)
+                parameter.__set_name__(task, field.name)
+        return task
+
+    return add
+
+
+def _describe(text: str, default: Any, choices: tuple[str, ...]) -> str:
+    extra = f"{', '.join(choices)}; " if choices else ""
+    return f"{text} ({extra}default {default})".replace("%", "%%")

@@ -1,0 +1,132 @@
+"""Stage 6: the files people open."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import luigi
+
+import pipeline
+from pipeline import store
+from pipeline.checkpoint import Identity, provenance, seal
+from pipeline.corpus.locate import corpus_name
+from pipeline.errors import ParameterError
+from pipeline.params import PublishParams, RankParams
+from tasks.base import Folder
+from tasks.contrast import DomainTask
+from tasks.ingest import IngestCorpus
+from tasks.options import takes
+from tasks.rank import RankTerms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.progress import Progress
+
+
+@takes(RankParams, PublishParams)
+class ResultTask(DomainTask):
+    """A task whose output is the folder output/<name>/."""
+
+    name = luigi.Parameter(
+        default="", positional=False, description="name of the result's folder (default: the domain's name)"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.result_name in ("store", ".", "..") or any(c in self.result_name for c in "/\\\0"):
+            raise ParameterError(
+                f"{self.result_name!r} cannot be a result's name", where="--name", remedy="Give another"
+            )
+
+    @property
+    def result_name(self) -> str:
+        """The name of the result's folder."""
+        return self.name or corpus_name(self.domain)
+
+    @property
+    def folder(self) -> Path:
+        """The result's folder."""
+        return self.output_root / self.result_name
+
+    @property
+    def account(self) -> Path:
+        """Where it is kept what making the result cost."""
+        return self.store_root / "accounts" / f"{self.stage}-{self.result_name}.json"
+
+
+class PublishTerms(ResultTask):
+    """Write the ranked list in every format people use."""
+
+    stage = "publish"
+    params = PublishParams
+
+    def requires(self) -> dict[str, Any]:
+        """The ranking, and the ingest's account of what was set aside."""
+        return {"rank": self.need(RankTerms), "ingest": self.need(IngestCorpus, corpus=self.domain)}
+
+    def inputs(self) -> Mapping[str, Any]:
+        """The ranking, and the names that stand in the result's metadata."""
+        keys = {role: task.identity().key for role, task in self.requires().items()}
+        return keys | {"domain": corpus_name(self.domain), "baselines": self._baseline_names()}
+
+    def output(self) -> Folder:
+        """The result's folder."""
+        return Folder(self.folder)
+
+    def is_made(self) -> bool:
+        """Whether the result is that of the present inputs, and its files are as they were written."""
+        about = store.manifest(self.folder)
+        return about is not None and about["key"] == self.identity().key and store.is_unchanged(self.folder)
+
+    def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
+        """Replace the files of the result's folder."""
+        name = f"{self.stage}-{self.result_name}"
+        with store.hold_lock(self.store_root, name, self._say_waiting):
+            store.sweep(self.store_root, self.folder)
+            with store.new_files(self.folder, name) as folder:
+                facts = self.produce(folder, report)
+                seal(folder, identity, facts)
+        return facts
+
+    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+        """Publish."""
+        from pipeline.stages import publish
+
+        needs = self.requires()
+        return publish.run(
+            needs["rank"].folder,
+            needs["ingest"].folder,
+            folder,
+            self.values(PublishParams),
+            self._metadata(),
+            report,
+        )
+
+    def _metadata(self) -> dict[str, str]:
+        """What terms.parquet says of its making, as one JSON text under the key `termlode`."""
+        about = {
+            "version": pipeline.__version__,
+            "domain": corpus_name(self.domain),
+            "baselines": self._baseline_names(),
+            "stages": provenance({label: task.folder for label, task in self.chain().items()}),
+        }
+        return {"termlode": json.dumps(about, ensure_ascii=False, sort_keys=True)}
+
+    def _baseline_names(self) -> list[str]:
+        return [corpus_name(name) for name in self.baseline]
+
+    def chain(self) -> dict[str, Any]:
+        """Every stage this result is made by, by its label, inputs first."""
+        found: dict[str, Any] = {}
+
+        def visit(task: Any) -> None:
+            for needed in task.deps():
+                if hasattr(needed, "stage"):
+                    visit(needed)
+                    found.setdefault(needed.label, needed)
+
+        visit(self)
+        return found

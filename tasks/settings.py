@@ -1,0 +1,59 @@
+"""Luigi's settings that termlode needs, unless the user's luigi.cfg sets them; logs that people can read."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import luigi.configuration
+
+from pipeline.errors import TermlodeError
+
+# Luigi's own default for every one of these is 0, "done".
+EXIT_CODES = {
+    "already_running": 10,
+    "missing_data": 20,
+    "task_failed": 30,
+    "unhandled_exception": 30,
+    "not_run": 35,
+    "scheduling_error": 40,
+}
+_DEFAULTS = {
+    "retcode": {name: str(code) for name, code in EXIT_CODES.items()},
+    # A task is done when its checkpoint is there, not when run() came back.
+    "worker": {"check_complete_on_run": "true"},
+    # Luigi says at INFO what these tasks say better themselves.
+    "core": {"log_level": "WARNING"},
+}
+
+
+def apply() -> None:
+    """Set what luigi.cfg leaves open, and tame the logs. Called while `tasks` is imported."""
+    config = luigi.configuration.get_config()
+    for section, options in _DEFAULTS.items():
+        for name, value in options.items():
+            if not config.has_option(section, name):
+                config.set(section, name, value)
+    logging.getLogger("luigi-interface").addFilter(_one_line)
+    log = logging.getLogger("termlode")
+    if not log.handlers and not logging.getLogger().handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(
+            logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%Y-%m-%d %H:%M:%S")
+        )
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+
+
+def wants_traceback() -> bool:
+    """Whether errors come with a traceback: asked for by setting TERMLODE_TRACEBACK."""
+    return bool(os.environ.get("TERMLODE_TRACEBACK"))
+
+
+def _one_line(record: logging.LogRecord) -> bool:
+    """Turn Luigi's report of one of our errors, traceback and all, into the error's own line."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, TermlodeError) and not wants_traceback():
+        record.msg, record.args, record.exc_info, record.exc_text = str(error), None, None, None
+    return True

@@ -1,0 +1,39 @@
+"""What a run prints at its end: the first terms, and where the files are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import parquet, store
+from pipeline.schema import TERMS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WIDTH = 24
+
+
+def show_result(folder: Path, count: int) -> None:
+    """Print the first `count` terms of a result and the files beside them."""
+    terms = parquet.read(folder / "terms.parquet", TERMS)
+    first = terms.slice(0, count).to_pylist()
+    if first:
+        print(
+            f"{'rank':>6}  {_pad('term')}{'count':>8}{'documents':>11}"
+            f"{'per million':>13}{'baseline':>10}{'score':>9}"
+        )
+    for row in first:
+        print(
+            f"{row['rank']:>6}  {_pad(row['term'])}{row['count']:>8,}{row['doc_count']:>11,}"
+            f"{row['domain_per_million']:>13,.1f}{row['baseline_per_million']:>10,.1f}{row['score']:>9.4f}"
+        )
+    content = store.manifest(folder)
+    print(f"{terms.num_rows:,} terms in {folder}: {', '.join(content['files'] if content else [])}")
+
+
+def _pad(text: str) -> str:
+    """Fill up to a width in columns of a terminal, where a Chinese character takes two."""
+    import unicodedata
+
+    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return text + " " * max(1, _WIDTH - width)
