@@ -65,7 +65,7 @@ def code_of(module: str) -> Code:
     """
     files: dict[str, str] = {}
     libraries: set[str] = set()
-    waiting = [module]
+    waiting = _with_parents(module)
     while waiting:
         name = waiting.pop()
         path = _module_file(name)

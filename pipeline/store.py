@@ -133,10 +133,17 @@ def new_files(folder: Path, name: str) -> Iterator[Path]:
             _remove(staging)
 
 
-def new_file(target: Path, write: Callable[[Path], None]) -> None:
-    """Write a file beside its place and rename it over whatever is there."""
-    staging = _beside(target)
-    with _disk_errors(target):
+def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
+    """Write a file beside its place and rename it over whatever is there.
+
+    Args:
+        root: the folder of the locks; the lock of the folder's name is held meanwhile, for `sweep`.
+        target: the file.
+        write: writes the content to the path it is given.
+    """
+    name = f"file-{target.parent.name}"
+    staging = _beside(target.parent / name)
+    with hold_lock(root, name), _disk_errors(target):
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             write(staging)

@@ -31,8 +31,8 @@ def run_id() -> str:
 
 
 @contextmanager
-def measured(path: Path) -> Iterator[None]:
-    """Measure the body and write what it cost to `path`."""
+def measured(root: Path, path: Path) -> Iterator[None]:
+    """Measure the body and write what it cost to `path`, under a lock in `root`."""
     _reset_peak()
     started = datetime.now(UTC)
     wall, cpu = time.perf_counter(), time.process_time()
@@ -45,7 +45,7 @@ def measured(path: Path) -> Iterator[None]:
         "peak_bytes": peak_memory(),
         "host": socket.gethostname(),
     }
-    store.new_file(path, lambda staging: store.write_json(staging, account))
+    store.new_file(root, path, lambda staging: store.write_json(staging, account))
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -65,10 +65,11 @@ class StageTask(luigi.Task):
 
     stage: ClassVar[str]
     params: ClassVar[type[Params]]
+    kinds: ClassVar[tuple[type[Params], ...]]  # set by @takes
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in (*_params_of(type(self)), Execution):
+        for kind in self.kinds:
             self.values(kind)  # wrong parameters are told before anything runs
 
     def values(self, kind: type[P]) -> P:
@@ -139,8 +140,9 @@ class StageTask(luigi.Task):
             if self.is_made():
                 log.info("%s: kept, nothing it depends on has changed", self.label)
                 return
-            store.sweep(self.store_root, self.store_root)
-            with accounts.measured(self.account), progress.shown(self.label, self) as report:
+            for folder in self.swept():
+                store.sweep(self.store_root, folder)
+            with accounts.measured(self.store_root, self.account), progress.shown(self.label, self) as report:
                 facts = self.commit(identity, report)
         cost = accounts.read(self.account)
         log.info(
@@ -164,16 +166,16 @@ class StageTask(luigi.Task):
             return str(exception)
         return str(super().on_failure(exception))
 
+    def swept(self) -> list[Path]:
+        """The folders where a killed run may have left something half-written."""
+        return [self.store_root, self.account.parent]
+
     def say_up_to_date(self) -> None:
         """Tell that there is nothing to do."""
         log.info("%s: up to date, %s", self.label, self.folder)
 
     def _say_waiting(self) -> None:
         log.info("%s: another run is making it; waiting", self.label)
-
-
-def _params_of(task: type[StageTask]) -> list[type[Params]]:
-    return [vars(kind)["params"] for kind in task.__mro__ if isinstance(vars(kind).get("params"), type)]
 
 
 @luigi.Task.event_handler(luigi.Event.DEPENDENCY_PRESENT)  # type: ignore[untyped-decorator]

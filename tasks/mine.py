@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-import luigi
-
 from pipeline import store
 from tasks import accounts
 from tasks.publish import PublishTerms, ResultTask
 
 if TYPE_CHECKING:
     from tasks.base import Folder
+from tasks.options import IntParameter
 
 log = logging.getLogger("termlode")
 
@@ -20,7 +19,7 @@ log = logging.getLogger("termlode")
 class MineTerms(ResultTask):
     """Mine the domain terms of a corpus."""
 
-    show = luigi.IntParameter(
+    show = IntParameter(
         default=10, significant=False, positional=False, description="terms to print at the end (default 10)"
     )
 
@@ -48,7 +47,7 @@ class MineTerms(ResultTask):
         _log_costs(stages)
         path = self.folder / "runs" / f"{accounts.run_id()}.json"
         content = {"run": accounts.run_id(), "key": published.identity().key, "stages": stages}
-        store.new_file(path, lambda staging: store.write_json(staging, content))
+        store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         self.present()
 
     def say_up_to_date(self) -> None:

@@ -7,16 +7,46 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import luigi
 
+from pipeline.errors import ParameterError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.params import Params
 
-T = TypeVar("T", bound=type)
+T = TypeVar("T", bound=type[Any])
+
+
+class _Told:
+    """Says in one line what Luigi's parameters say in a traceback."""
+
+    _attribute_name: str
+
+    def parse(self, x: str) -> Any:
+        """Parse a value of the command line or of luigi.cfg."""
+        try:
+            return super().parse(x)  # type: ignore[misc]
+        except ValueError as error:
+            flag = "--" + self._attribute_name.replace("_", "-")
+            raise ParameterError(str(error), where=flag, remedy="Change it") from error
+
+
+class IntParameter(_Told, luigi.IntParameter):
+    """A whole number."""
+
+
+class FloatParameter(_Told, luigi.FloatParameter):
+    """A number."""
+
+
+class BoolParameter(_Told, luigi.BoolParameter):
+    """A flag."""
+
+
 _KINDS: dict[type, type[luigi.Parameter[Any]]] = {
-    int: luigi.IntParameter,
-    float: luigi.FloatParameter,
-    bool: luigi.BoolParameter,
+    int: IntParameter,
+    float: FloatParameter,
+    bool: BoolParameter,
     str: luigi.Parameter,
 }
 
@@ -44,9 +74,13 @@ class CorpusListParameter(luigi.Parameter[tuple[str, ...]]):
 
 
 def takes(*kinds: type[Params], significant: bool = True) -> Callable[[T], T]:
-    """Give a task class the fields of parameter dataclasses as Luigi parameters."""
+    """Give a task class the fields of parameter dataclasses as Luigi parameters.
+
+    The class remembers the dataclasses in `kinds`, those of its bases included.
+    """
 
     def add(task: T) -> T:
+        task.kinds = (*getattr(task, "kinds", ()), *kinds)
         for kind in kinds:
             for field in fields(kind):
                 choices = field.metadata["choices"]

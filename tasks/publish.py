@@ -84,12 +84,17 @@ class PublishTerms(ResultTask):
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the files of the result's folder."""
         name = f"{self.stage}-{self.result_name}"
-        with store.hold_lock(self.store_root, name, self._say_waiting):
-            store.sweep(self.store_root, self.folder)
-            with store.new_files(self.folder, name) as folder:
-                facts = self.produce(folder, report)
-                seal(folder, identity, facts)
+        with (
+            store.hold_lock(self.store_root, name, self._say_waiting),
+            store.new_files(self.folder, name) as folder,
+        ):
+            facts = self.produce(folder, report)
+            seal(folder, identity, facts)
         return facts
+
+    def swept(self) -> list[Path]:
+        """The result's folders too."""
+        return [*super().swept(), self.folder, self.folder / "runs"]
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Publish."""

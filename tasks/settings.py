@@ -53,6 +53,8 @@ def wants_traceback() -> bool:
 
 def _one_line(record: logging.LogRecord) -> bool:
     """Turn Luigi's report of one of our errors, traceback and all, into the error's own line."""
+    if str(record.msg).startswith("Data for %s does not exist"):
+        return False  # CorpusFiles has said it better
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, TermlodeError) and not wants_traceback():
         record.msg, record.args, record.exc_info, record.exc_text = str(error), None, None, None

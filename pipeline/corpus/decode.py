@@ -31,7 +31,10 @@ def open_bytes(source: Source) -> Iterator[IO[bytes]]:
             yield file
     elif source.compression == "xz":
         with lzma.open(source.path, "rb") as packed:
-            yield cast("IO[bytes]", packed)
+            try:
+                yield cast("IO[bytes]", packed)
+            except lzma.LZMAError as error:  # the only one of the four that is no OSError
+                raise OSError(str(error)) from error
     else:
         with pa.input_stream(
             str(source.path), compression=_ARROW_NAMES[source.compression], buffer_size=CHUNK

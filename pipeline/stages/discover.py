@@ -33,7 +33,7 @@ def run(
     encoded = encode(documents, word_finder_alphabet())
     words = find_words(encoded, ngrams, params, progress)
     parquet.write(folder / TABLE, words_table(encoded, words), WORDS)
-    return {"words": words.length.size, "words_longer_than_one": int((words.length > 1).sum())}
+    return {"words": words.length.size, "of_two_characters_or_more": int((words.length > 1).sum())}
 
 
 def words_table(encoded: Encoded, words: Words) -> pa.Table:

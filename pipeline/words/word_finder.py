@@ -102,7 +102,7 @@ def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> 
     total = int(np.count_nonzero(tokens[1:] & tokens[:-1]))
     if total == 0:
         return np.empty(0, np.uint32)
-    _require_rare_pairs(int(count.sum()), int(count.min(initial=1)), total, params)
+    _require_rare_pairs(count, total, params)
     first, second = _pair_ids(encoded, pairs["gram"])
     log_total = math.log(encoded.counts.sum())
     log_character = _log(np.maximum(encoded.counts, 1)) - log_total
@@ -113,13 +113,13 @@ def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> 
     return np.sort(keys[frequent & cohesive])
 
 
-def _require_rare_pairs(seen: int, least: int, total: int, params: DiscoverParams) -> None:
+def _require_rare_pairs(count: NDArray[np.int64], total: int, params: DiscoverParams) -> None:
     """The counts must reach down to the rarest pair that min_proba lets pass."""
     needed = math.floor(params.min_proba * total * (1 - 1e-9)) + 1
-    if seen < total and least > needed:
+    if count.sum() < total and (count.size == 0 or count.min() > needed):
         raise ParameterError(
-            f"the n-grams hold no pair seen less than {least} times, but min_proba {params.min_proba:g} asks "
-            f"for those seen {needed} times or more",
+            f"rare pairs were not counted, but min_proba {params.min_proba:g} asks for those seen "
+            f"{needed} times or more",
             where="--min-count",
             remedy=f"Set it to {needed} or less",
         )
