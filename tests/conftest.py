@@ -1,0 +1,51 @@
+"""What many tests need: small corpora, the demo corpus's text, and a home of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Compiling kernels inside an example would trip a deadline, and nothing is timed in tests.
+settings.register_profile("termlode", deadline=None)
+settings.load_profile("termlode")
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--regolden writes the golden files anew."""
+    parser.addoption("--regolden", action="store_true", help="write tests/golden/expected anew")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with the golden corpus as `power` and its baseline as `everyday`."""
+    shutil.copytree(GOLDEN / "corpus", tmp_path / "corpora" / "power")
+    (tmp_path / "corpora" / "everyday").mkdir()
+    shutil.copy(GOLDEN / "baseline.txt", tmp_path / "corpora" / "everyday")
+    monkeypatch.setenv("TERMLODE_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def statutes() -> list[tuple[str, str]]:
+    """Department of law and text of each article of the demo corpus, in order."""
+    database = ROOT / "corpora" / "law" / "laws.db"
+    if not database.is_file():
+        message = "the demo corpus is not here: python corpora/law/fetch.py"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return connection.execute(
+            "SELECT law_department, article_text FROM articles WHERE status = '现行有效' ORDER BY id"
+        ).fetchall()
+    finally:
+        connection.close()

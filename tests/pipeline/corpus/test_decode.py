@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import shutil
+import subprocess
+
+import pyarrow as pa
+import pytest
+
+from pipeline.corpus import decode
+from pipeline.corpus.decode import detect_encoding, open_text
+from pipeline.corpus.locate import Source
+from pipeline.corpus.readers import split_suffixes
+
+TEXT = "变电站的断路器用SF6气体灭弧。\n第二行\n" * 50
+
+
+def source(path):
+    return Source(path.name, path, "text", split_suffixes(path.name)[1])
+
+
+def put(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    return source(tmp_path / name)
+
+
+def zstd(data):
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(data)
+    return sink.getvalue().to_pybytes()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+def test_encodings_are_found_out(tmp_path, encoding):
+    with open_text(put(tmp_path, "a.txt", TEXT.encode(encoding)), "auto") as text:
+        assert text.read() == TEXT
+
+
+@pytest.mark.parametrize("chunk", [2, 3, 5, 7])
+def test_characters_cut_by_a_chunk_are_whole(tmp_path, monkeypatch, chunk):
+    monkeypatch.setattr(decode, "CHUNK", chunk)
+    assert detect_encoding(put(tmp_path, "a.txt", TEXT.encode())) == "utf-8-sig"
+    assert detect_encoding(put(tmp_path, "b.txt", TEXT.encode("gb18030"))) == "gb18030"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"\xff\xfe\x00", 1),
+        ("好\n好\n".encode() + b"\xb5\xff\n", 3),
+        ("好\n".encode() + b"\xb5", 2),
+        ("好\n".encode() + b"\x80\x00", 2),
+    ],
+)
+def test_no_encoding_fits(tmp_path, data, line):
+    with pytest.raises(
+        UnicodeError, match=rf"no known encoding \(UTF-8: line {line}, byte 0x.*GB18030: line"
+    ):
+        detect_encoding(put(tmp_path, "a.txt", data))
+
+
+def test_private_use_is_not_taken_for_gb18030(tmp_path):
+    with pytest.raises(UnicodeError, match=r"GB18030: line 2, gives U\+E000"):
+        detect_encoding(put(tmp_path, "a.txt", b"a\n\xaa\xa1"))
+
+
+def test_a_named_encoding_is_taken(tmp_path):
+    with open_text(put(tmp_path, "a.txt", TEXT.encode("utf-16")), "utf-16") as text:
+        assert text.read() == TEXT
+
+
+PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd}
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_packed_files_are_read(tmp_path, suffix):
+    with open_text(put(tmp_path, f"a.txt.{suffix}", PACKERS[suffix](TEXT.encode("gbk"))), "auto") as text:
+        assert text.read() == TEXT
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_packed_files_of_two_parts_are_read_to_the_end(tmp_path, suffix):
+    data = PACKERS[suffix]("前".encode()) + PACKERS[suffix]("后".encode())
+    with open_text(put(tmp_path, f"a.txt.{suffix}", data), "auto") as text:
+        assert text.read() == "前后"
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+@pytest.mark.parametrize("damage", ["cut", "other"])
+def test_damaged_packed_files_raise(tmp_path, suffix, damage):
+    data = PACKERS[suffix](TEXT.encode() * 40)
+    bad = data[: len(data) // 2] if damage == "cut" else b"no " + data
+    with pytest.raises((OSError, EOFError)), open_text(put(tmp_path, f"a.txt.{suffix}", bad), "auto") as text:
+        text.read()
+
+
+@pytest.mark.skipif(not shutil.which("gzip"), reason="no gzip command")
+def test_what_the_gzip_command_writes(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    subprocess.run(["gzip", tmp_path / "a.txt"], check=True)
+    with open_text(source(tmp_path / "a.txt.gz"), "auto") as text:
+        assert text.read() == TEXT

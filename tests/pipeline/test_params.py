@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from pipeline import params
+from pipeline.errors import ParameterError, TermlodeError
+from pipeline.params import (
+    CountParams,
+    DiscoverParams,
+    Execution,
+    IngestParams,
+    PublishParams,
+    RankParams,
+    canonical,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (IngestParams, {"on_bad_input": "ignore"}),
+        (CountParams, {"n_max": 0}),
+        (CountParams, {"n_max": 65}),
+        (CountParams, {"min_count": 0}),
+        (DiscoverParams, {"recipe": "best"}),
+        (DiscoverParams, {"min_proba": 0.0}),
+        (DiscoverParams, {"min_proba": 1.0}),
+        (DiscoverParams, {"min_pmi": float("nan")}),
+        (RankParams, {"top": -1}),
+        (PublishParams, {"dictionary_size": -1}),
+        (Execution, {"threads": -1}),
+    ],
+)
+def test_wrong_values_name_their_option(kind, wrong):
+    flag = "--" + next(iter(wrong)).replace("_", "-")
+    with pytest.raises(ParameterError, match=rf"^{flag}: "):
+        kind(**wrong)
+
+
+def test_every_field_has_help():
+    kinds = [kind for name, kind in vars(params).items() if name.endswith("Params") and name != "Params"]
+    assert len(kinds) == 6
+    for kind in kinds:
+        for field in kind.__dataclass_fields__.values():
+            assert field.metadata["help"]
+
+
+def test_they_are_frozen_and_plain():
+    with pytest.raises(FrozenInstanceError):
+        CountParams().n_max = 3  # type: ignore[misc]
+    assert canonical(CountParams(3, 4)) == {"n_max": 3, "min_count": 4}
+
+
+def test_threads_default_to_the_processors():
+    assert Execution().workers >= 1
+    assert Execution(3).workers == 3
+
+
+def test_errors_are_one_line_and_survive_a_process_border():
+    import pickle
+
+    error = TermlodeError("broken\nname", where="a\nb.txt:3", remedy="Mend it")
+    assert str(error) == "a b.txt:3: broken name. Mend it."
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own bytes

@@ -1,0 +1,296 @@
+"""The chain as Luigi runs it: what runs, what is kept, and that nothing stale is used."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import luigi
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline import store
+from tasks import CorpusFiles, CountNgrams, IngestCorpus, MineTerms, PublishTerms
+from tasks.base import StageTask
+
+ALL = {
+    "ingest power",
+    "count power",
+    "discover power",
+    "contrast power",
+    "rank power",
+    "publish power",
+    "mine power",
+}
+BASELINE = {"ingest everyday", "count everyday", "discover everyday"}
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """The labels of the tasks that made something, since it was last cleared."""
+    labels = set()
+
+    def note(task):
+        labels.add(task.label)
+
+    made = StageTask.commit
+
+    def commit(self, identity, report):
+        note(self)
+        return made(self, identity, report)
+
+    published = PublishTerms.commit
+
+    def publish(self, identity, report):
+        note(self)
+        return published(self, identity, report)
+
+    mined = MineTerms.run
+
+    def run(self):
+        note(self)
+        mined(self)
+
+    monkeypatch.setattr(StageTask, "commit", commit)
+    monkeypatch.setattr(PublishTerms, "commit", publish)
+    monkeypatch.setattr(MineTerms, "run", run)
+    return labels
+
+
+def build(**parameters):
+    task = MineTerms(**{"domain": "power"} | parameters)
+    return luigi.build([task], local_scheduler=True, detailed_summary=True).status.name
+
+
+def made(ran, **parameters):
+    """The labels of the tasks that a run makes."""
+    ran.clear()
+    assert build(**parameters) == "SUCCESS"
+    return set(ran)
+
+
+def snapshot(folder):
+    """The bytes of everything that must not depend on when or how often it was made."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {"runs", "accounts", "locks"} & set(path.relative_to(folder).parts)
+    }
+
+
+def test_everything_runs_once(home, ran):
+    assert made(ran) == ALL
+    before = snapshot(home / "output")
+    assert made(ran) == set()
+    assert snapshot(home / "output") == before
+
+
+def test_it_says_that_nothing_ran(home, caplog):
+    build()
+    caplog.clear()
+    with caplog.at_level("INFO", logger="termlode"):
+        build()
+    assert "mine power: nothing has changed since the last run, so nothing ran" in caplog.messages
+
+
+def test_a_baseline_goes_through_the_same_stages_and_is_shared(home, ran):
+    assert made(ran, baseline="everyday") == ALL | BASELINE
+    shutil.copytree(home / "corpora" / "power", home / "corpora" / "grid")
+    (home / "corpora" / "grid" / "more.txt").write_text("断路器储能弹簧，断路器储能弹簧。")
+    labels = made(ran, domain="grid", baseline=("everyday", "wordfreq"))
+    assert labels == {label.replace("power", "grid") for label in ALL}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"top": 5}, {"rank", "publish", "mine"}),
+        ({"drop_latin": True}, {"rank", "publish", "mine"}),
+        ({"dictionary_size": 3}, {"publish", "mine"}),
+        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "publish", "mine"}),
+        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "publish", "mine"}),
+        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "publish", "mine"}),
+        ({"min_count": 2, "min_proba": 0.01}, {"count", "discover", "contrast", "rank", "publish", "mine"}),
+        (
+            {"on_bad_input": "quarantine"},
+            {"ingest", "count", "discover", "contrast", "rank", "publish", "mine"},
+        ),
+        ({"baseline": "everyday"}, {"contrast", "rank", "publish", "mine"}),
+        ({"name": "other"}, {"publish", "mine"}),
+        ({"threads": 1}, set()),
+        ({"show": 3}, set()),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_a_changed_parameter_runs_what_depends_on_it(home, ran, change, expected):
+    made(ran)
+    assert made(ran, **change) - BASELINE == {f"{stage} power" for stage in expected}
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        ("ingest", {"ingest"}),
+        ("count", {"count"}),
+        ("discover", {"discover"}),
+        ("contrast", {"contrast"}),
+        ("rank", {"rank"}),
+    ],
+)
+def test_a_deleted_checkpoint_is_made_again_to_the_same_bytes(home, ran, stage, expected):
+    made(ran)
+    before = snapshot(home / "output")
+    (folder,) = (home / "output" / "store").glob(f"{stage}-*")
+    shutil.rmtree(folder)
+    # What was made from it is still right: its key says so, and it is kept.
+    assert made(ran) == {f"{label} power" for label in (*expected, "mine")}
+    assert snapshot(home / "output") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("terms.parquet", "delete"),
+        ("terms.csv", "delete"),
+        ("manifest.json", "delete"),
+        ("terms.parquet", "edit"),
+        ("terms.csv", "edit"),
+        ("userdict.txt", "edit"),
+    ],
+)
+def test_a_deleted_or_edited_result_is_published_again(home, ran, name, damage):
+    made(ran)
+    before = snapshot(home / "output")
+    path = home / "output" / "power" / name
+    if damage == "delete":
+        path.unlink()
+    else:
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+    assert made(ran) == {"publish power", "mine power"}
+    assert snapshot(home / "output") == before
+
+
+def test_a_changed_source_runs_everything_and_the_old_one_is_kept(home, ran):
+    made(ran)
+    note = home / "corpora" / "power" / "notes.jsonl"
+    before = note.read_text(encoding="utf-8")
+    note.write_text(before + '{"text": "断路器拒动。"}\n', encoding="utf-8")
+    assert made(ran) == ALL
+    note.write_text(before, encoding="utf-8")
+    assert made(ran) == {"publish power", "mine power"}
+
+
+def test_touching_and_moving_change_nothing(home, ran):
+    made(ran)
+    (home / "corpora" / "power" / "manual.txt").touch()
+    assert made(ran) == set()
+    (home / "corpora" / "power").rename(home / "corpora" / "station")
+    assert made(ran, domain="station") == {"publish station", "mine station"}
+
+
+def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
+    from pipeline import checkpoint, keys
+
+    made(ran)
+    real = keys.code_of
+
+    def changed(module):
+        code = real(module)
+        if "pipeline.rank" not in code.files:
+            return code
+        return keys.Code(code.files | {"pipeline.rank": "changed"}, code.versions)
+
+    monkeypatch.setattr(checkpoint, "code_of", changed)
+    assert made(ran) == {"rank power", "publish power", "mine power"}
+
+
+@pytest.mark.parametrize("library", ["numba", "jieba", "wordfreq"])
+def test_another_version_of_a_library_runs_what_uses_it(home, ran, monkeypatch, library):
+    from pipeline import checkpoint, keys
+
+    made(ran)
+    real = keys.code_of
+
+    def changed(module):
+        code = real(module)
+        return keys.Code(code.files, code.versions | {k: "9" for k in code.versions if k == library})
+
+    monkeypatch.setattr(checkpoint, "code_of", changed)
+    labels = made(ran)
+    assert "publish power" in labels
+    assert ("count power" in labels) == (library == "numba")
+    assert "ingest power" not in labels
+
+
+def test_stages_run_by_themselves(home, ran):
+    assert luigi.build([CountNgrams(corpus="power")], local_scheduler=True)
+    assert ran == {"ingest power", "count power"}
+    (table,) = (home / "output" / "store").glob("count-*/ngrams.parquet")
+    assert pq.read_table(table).num_rows > 100
+
+
+def test_a_run_by_path_from_anywhere(home, ran, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    path = home / "corpora" / "power" / "manual.txt"
+    assert "publish manual" in made(ran, domain=str(path), output_folder="results")
+    assert (tmp_path / "elsewhere" / "results" / "manual" / "terms.parquet").is_file()
+
+
+def test_metadata_tells_how_the_result_was_made(home):
+    build(baseline=("everyday", "wordfreq"), min_pmi=0.7)
+    about = json.loads(pq.read_schema(home / "output" / "power" / "terms.parquet").metadata[b"termlode"])
+    assert (about["domain"], about["baselines"]) == ("power", ["everyday", "wordfreq"])
+    stages = about["stages"]
+    assert stages["discover power"]["parameters"]["min_pmi"] == 0.7
+    assert [name for name, _, _ in stages["ingest power"]["sources"]["sources"]] == [
+        "manual.txt",
+        "notes.jsonl",
+        "protection.txt",
+    ]
+    assert stages["ingest power"]["facts"]["documents"] == 10
+    assert stages["contrast power"]["versions"]["jieba"] == "0.42.1"
+    assert {"ingest everyday", "count everyday", "discover everyday"} < set(stages)
+
+
+def test_an_account_of_the_run_lies_beside_the_result(home):
+    build()
+    (path,) = (home / "output" / "power" / "runs").iterdir()
+    stages = json.loads(path.read_text())["stages"]
+    assert set(stages) == ALL - {"mine power"}
+    for account in stages.values():
+        assert account["ran"]
+        assert account["seconds"] >= 0
+        assert account["peak_bytes"] > 10_000_000
+
+
+def test_a_manifest_tells_rows_bytes_and_digests(home):
+    build()
+    for folder in (home / "output" / "store").glob("*-*"):
+        about = store.manifest(folder)
+        assert about["key"].startswith(folder.name.partition("-")[2])
+        for name, entry in about["files"].items():
+            assert entry["bytes"] == (folder / name).stat().st_size
+            assert entry["rows"] == pq.read_metadata(folder / name).num_rows
+        assert store.is_unchanged(folder)
+
+
+def test_earlier_results_stay_when_a_run_fails(home):
+    build()
+    before = snapshot(home / "output" / "power")
+    (home / "corpora" / "power" / "bad.txt").write_bytes(b"\xff\xff\xff")
+    assert build() == "FAILED"
+    assert snapshot(home / "output" / "power") == before
+
+
+def test_missing_corpora_are_not_complete(home):
+    assert not CorpusFiles(corpus="nowhere").complete()
+    assert not IngestCorpus(corpus="nowhere").complete()
+    assert CorpusFiles(corpus="power").complete()
+
+
+def test_the_same_baseline_twice_is_one(home):
+    assert MineTerms(domain="power", baseline=["everyday", "everyday"]).baseline == ("everyday",)
+    assert MineTerms(domain="power", baseline="everyday,wordfreq").baseline == ("everyday", "wordfreq")
