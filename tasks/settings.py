@@ -7,6 +7,7 @@ import os
 import sys
 
 import luigi.configuration
+from luigi.rpc import RPCError
 
 from pipeline.errors import TermlodeError
 
@@ -56,6 +57,11 @@ def _one_line(record: logging.LogRecord) -> bool:
     if str(record.msg).startswith("Data for %s does not exist"):
         return False  # CorpusFiles has said it better
     error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, RPCError):
+        error = TermlodeError(
+            f"the scheduler cannot be reached ({error.args[0]})",
+            remedy="Start luigid, correct --scheduler-url, or run with --local-scheduler",
+        )
     if isinstance(error, TermlodeError) and not wants_traceback():
         record.msg, record.args, record.exc_info, record.exc_text = str(error), None, None, None
     return True
