@@ -6,11 +6,11 @@ import sys
 from pipeline.text.jieba_tokenizer import known_words, private_tokenizer
 
 AUDIT = """
-import sys, tempfile
+import os, sys, tempfile
 seen = []
 temporary = tempfile.gettempdir()  # not inside the hook: it opens files itself
 def hook(event, arguments):
-    if event == "open" and str(arguments[0]).startswith(temporary):
+    if event == "open" and os.path.dirname(str(arguments[0])) == temporary:  # where jieba's cache would be
         seen.append(str(arguments[0]))
     if event in ("marshal.load", "marshal.loads", "pickle.find_class", "tempfile.mkstemp"):
         if not importing:
