@@ -49,6 +49,10 @@ class EmptyResultError(TermlodeError):
     """Nothing passed; the message says at which step."""
 
 
+class LimitError(TermlodeError):
+    """The input is larger than what is supported, or than what the memory given allows."""
+
+
 class CorruptCheckpointError(TermlodeError):
     """A checkpoint or result is not what its manifest says."""
 

@@ -79,8 +79,15 @@ def code_of(module: str) -> Code:
                 waiting += _with_parents(imported)
             elif root not in sys.stdlib_module_names:
                 libraries.add(root)
-    versions = {name: metadata.version(name) for name in sorted(libraries)}
+    versions = {name: _version(name) for name in sorted(libraries)}
     return Code(dict(sorted(files.items())), versions)
+
+
+def _version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return "not installed"  # an extra; code that needs it says so
 
 
 def _imports(tree: ast.AST) -> set[str]:

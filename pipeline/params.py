@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from dataclasses import Field, asdict, dataclass, field, fields
 from typing import Any, ClassVar, Protocol
 
 from pipeline.errors import ParameterError
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMG]i?B?)", re.IGNORECASE)
+_UNITS = {
+    f"{letter}{suffix}": base**power
+    for power, letter in enumerate("KMG", 1)
+    for suffix, base in (("", 1000), ("B", 1000), ("I", 1024), ("IB", 1024))
+}
 
 
 class Params(Protocol):
@@ -58,10 +66,27 @@ class IngestParams:
 
 
 @dataclass(frozen=True)
+class EncodeParams:
+    """What a token is."""
+
+    units: str = option(
+        "character",
+        "token: an ideograph is a token, and so is a run of Latin letters and digits (SF6, 110kV, k-means); "
+        "character: each of them is one, as the classic recipe has it",
+        choices=("character", "token"),
+    )
+    nfkc: bool = option(False, "read full-width and other compatibility forms as the plain ones")
+    simplified: bool = option(False, "read traditional characters as simplified ones (needs opencc)")
+
+    def __post_init__(self) -> None:
+        _check_choices(self)
+
+
+@dataclass(frozen=True)
 class CountParams:
     """Which n-grams are counted."""
 
-    n_max: int = option(2, "longest n-gram counted, in characters; the classic recipe reads 1 and 2")
+    n_max: int = option(2, "longest n-gram counted, in tokens; the classic recipe reads 1 and 2")
     min_count: int = option(1, "n-grams seen less often are left out; the classic recipe needs them all")
 
     def __post_init__(self) -> None:
@@ -116,9 +141,17 @@ class Execution:
     """How a stage runs. Nothing here changes a byte of what it writes."""
 
     threads: int = option(0, "threads used inside a stage; 0 means one for each processor")
+    memory: str = option("", "memory that counting may take, such as 1GB or 800MB; no limit if empty")
 
     def __post_init__(self) -> None:
         _require(self, "threads", self.threads >= 0, "0 or more")
+        _require(self, "memory", not self.memory or bool(_SIZE.fullmatch(self.memory)), "a size such as 1GB")
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory in bytes; 0 if there is no limit."""
+        match = _SIZE.fullmatch(self.memory)
+        return int(float(match[1]) * _UNITS[match[2].upper()]) if match else 0
 
     @property
     def workers(self) -> int:

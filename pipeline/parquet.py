@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import CorruptCheckpointError
+from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 ROW_GROUP = 1 << 17
@@ -55,11 +56,30 @@ def open_table(
 
 def write(path: Path, table: pa.Table, schema: pa.Schema, metadata: Mapping[str, str] | None = None) -> None:
     """Write `table`, which must have `schema`, in row groups of a fixed size."""
+    write_all(path, [table], schema, metadata)
+
+
+def write_all(
+    path: Path, tables: Iterable[pa.Table], schema: pa.Schema, metadata: Mapping[str, str] | None = None
+) -> int:
+    """Write tables one after the other; how the rows were cut does not show in the file.
+
+    Returns:
+        The number of rows.
+    """
+    rows = 0
     with open_table(path, schema, metadata) as writer:
-        if table.num_rows == 0:
-            writer.write_table(schema.empty_table())
-        for start in range(0, table.num_rows, ROW_GROUP):
-            writer.write_table(table.slice(start, ROW_GROUP))
+        held = schema.empty_table()
+        for table in tables:
+            rows += table.num_rows
+            held = pa.concat_tables([held, table])
+            whole = held.num_rows - held.num_rows % ROW_GROUP
+            for start in range(0, whole, ROW_GROUP):
+                writer.write_table(held.slice(start, ROW_GROUP).combine_chunks())
+            held = held.slice(whole)
+        if held.num_rows or rows == 0:
+            writer.write_table(held.combine_chunks())
+    return rows
 
 
 def read(path: Path, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
@@ -68,17 +88,43 @@ def read(path: Path, schema: pa.Schema, columns: Sequence[str] | None = None) ->
     Raises:
         CorruptCheckpointError: the file is missing, damaged, or has another schema.
     """
-    remedy = f"Delete {path.parent} and run again"
     try:
         table = pq.read_table(
             path, columns=list(columns) if columns else None, page_checksum_verification=True, memory_map=True
         )
     except (OSError, pa.ArrowException) as error:
-        raise CorruptCheckpointError(f"cannot be read ({error})", where=str(path), remedy=remedy) from error
+        raise _damaged(path, f"cannot be read ({error})") from error
+    _check(path, table, schema, columns)
+    return table
+
+
+def stream(
+    path: Path, schema: pa.Schema, columns: Sequence[str], progress: Progress = silent
+) -> Iterator[pa.RecordBatch]:
+    """Read a table row group by row group, checksums verified; memory holds one at a time.
+
+    Raises:
+        CorruptCheckpointError: the file is missing, damaged, or has another schema.
+    """
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True, memory_map=True) as file:
+            for group in range(file.num_row_groups):
+                table = file.read_row_group(group, columns=list(columns))
+                _check(path, table, schema, columns)
+                yield from table.combine_chunks().to_batches()
+                progress((group + 1) / file.num_row_groups, f"reading {path.name}")
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, f"cannot be read ({error})") from error
+
+
+def _check(path: Path, table: pa.Table, schema: pa.Schema, columns: Sequence[str] | None) -> None:
     expected = pa.schema([schema.field(name) for name in columns]) if columns else schema
     if not table.schema.equals(expected, check_metadata=False):
-        raise CorruptCheckpointError("has other columns than expected", where=str(path), remedy=remedy)
-    return table
+        raise _damaged(path, "has other columns than expected")
+
+
+def _damaged(path: Path, what: str) -> CorruptCheckpointError:
+    return CorruptCheckpointError(what, where=str(path), remedy=f"Delete {path.parent} and run again")
 
 
 def shape(path: Path) -> dict[str, Any]:

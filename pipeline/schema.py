@@ -20,6 +20,20 @@ DOCUMENTS = pa.schema(
     ]
 )
 
+TOKENS = pa.schema(
+    [
+        _column("token", pa.string(), "the token in its most frequent form; row t has the id 8 + t"),
+        _column("count", pa.int64(), "occurrences"),
+    ]
+)
+
+ROWS = pa.schema(
+    [
+        _column("position", pa.int64(), "where a row of DOCUMENTS begins in the encoded text"),
+        _column("document", pa.int64(), "the document the row belongs to"),
+    ]
+)
+
 QUARANTINE = pa.schema(
     [
         _column("source", pa.string(), "file the rejected item comes from, relative to the corpus folder"),
@@ -37,6 +51,17 @@ NGRAMS = pa.schema(
         _column("doc_count", pa.int64(), "documents it occurs in"),
         _column("left_entropy", pa.float64(), "branching entropy of the left neighbour, in nats"),
         _column("right_entropy", pa.float64(), "branching entropy of the right neighbour, in nats"),
+        _column("left_distinct", pa.int64(), "different tokens to its left"),
+        _column("right_distinct", pa.int64(), "different tokens to its right"),
+        _column("left_max", pa.int64(), "occurrences with the most frequent token to its left"),
+        _column("right_max", pa.int64(), "occurrences with the most frequent token to its right"),
+        _column("left_border", pa.int64(), "occurrences with a border (punctuation, line end) to its left"),
+        _column("right_border", pa.int64(), "occurrences with a border to its right"),
+        _column("alone", pa.int64(), "occurrences with a border on both sides"),
+        _column("blocks", pa.int64(), "of 200 equal blocks of the text, those it occurs in"),
+        _column(
+            "dispersion", pa.float64(), "Juilland's D over these blocks: 1 spread evenly, 0 in one block"
+        ),
     ]
 )
 

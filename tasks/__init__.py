@@ -5,6 +5,7 @@ from tasks import settings
 from tasks.contrast import ContrastTerms
 from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
+from tasks.encode import EncodeCorpus
 from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms
 from tasks.publish import PublishTerms
@@ -15,6 +16,7 @@ __all__ = [
     "CorpusFiles",
     "CountNgrams",
     "DiscoverWords",
+    "EncodeCorpus",
     "IngestCorpus",
     "MineTerms",
     "PublishTerms",

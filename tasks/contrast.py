@@ -1,4 +1,4 @@
-"""Stage 4: scores against the baselines."""
+"""Stage 5: scores against the baselines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import luigi
 
 from pipeline.corpus.locate import corpus_name
 from pipeline.errors import ParameterError
-from pipeline.params import ContrastParams, CountParams, DiscoverParams, IngestParams
+from pipeline.params import ContrastParams, CountParams, DiscoverParams, EncodeParams, IngestParams
 from pipeline.text.wordlist import WORDLISTS
 from tasks.base import StageTask
 from tasks.discover import DiscoverWords
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 
-@takes(IngestParams, CountParams, DiscoverParams, ContrastParams)
+@takes(IngestParams, EncodeParams, CountParams, DiscoverParams, ContrastParams)
 class DomainTask(StageTask):
     """A stage that works on a domain and its baselines."""
 

@@ -1,11 +1,12 @@
-"""Stage 2: n-grams."""
+"""Stage 3: n-grams."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.params import CountParams, Execution
-from tasks.ingest import CorpusTask, IngestCorpus
+from pipeline.params import CountParams, EncodeParams, Execution
+from tasks.encode import EncodeCorpus
+from tasks.ingest import CorpusTask
 from tasks.options import takes
 
 if TYPE_CHECKING:
@@ -15,24 +16,24 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 
-@takes(CountParams)
+@takes(EncodeParams, CountParams)
 class CountNgrams(CorpusTask):
     """Count the n-grams of a corpus."""
 
     stage = "count"
     params = CountParams
 
-    def requires(self) -> IngestCorpus:
-        """The documents."""
-        return self.need(IngestCorpus)
+    def requires(self) -> EncodeCorpus:
+        """The encoded text."""
+        return self.need(EncodeCorpus)
 
     def inputs(self) -> Mapping[str, Any]:
-        """The documents."""
-        return {"ingest": self.requires().identity().key}
+        """The encoded text."""
+        return {"encode": self.requires().identity().key}
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Count."""
         from pipeline.stages import count
 
-        ingested = self.requires().folder
-        return count.run(ingested, folder, self.values(CountParams), self.values(Execution), report)
+        encoded = self.requires().folder
+        return count.run(encoded, folder, self.values(CountParams), self.values(Execution), report)

@@ -1,12 +1,13 @@
-"""Stage 3: words."""
+"""Stage 4: words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.params import CountParams, DiscoverParams
+from pipeline.params import CountParams, DiscoverParams, EncodeParams
 from tasks.count import CountNgrams
-from tasks.ingest import CorpusTask, IngestCorpus
+from tasks.encode import EncodeCorpus
+from tasks.ingest import CorpusTask
 from tasks.options import takes
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 
-@takes(CountParams, DiscoverParams)
+@takes(EncodeParams, CountParams, DiscoverParams)
 class DiscoverWords(CorpusTask):
     """Discover the words of a corpus."""
 
@@ -24,11 +25,11 @@ class DiscoverWords(CorpusTask):
     params = DiscoverParams
 
     def requires(self) -> dict[str, CorpusTask]:
-        """The documents and their n-grams."""
-        return {"ingest": self.need(IngestCorpus), "count": self.need(CountNgrams)}
+        """The encoded text and its n-grams."""
+        return {"encode": self.need(EncodeCorpus), "count": self.need(CountNgrams)}
 
     def inputs(self) -> Mapping[str, Any]:
-        """The documents and their n-grams."""
+        """The encoded text and its n-grams."""
         return {role: task.identity().key for role, task in self.requires().items()}
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
@@ -37,5 +38,5 @@ class DiscoverWords(CorpusTask):
 
         needs = self.requires()
         return discover.run(
-            needs["ingest"].folder, needs["count"].folder, folder, self.values(DiscoverParams), report
+            needs["encode"].folder, needs["count"].folder, folder, self.values(DiscoverParams), report
         )

@@ -1,4 +1,4 @@
-"""Stage 6: the files people open."""
+"""Stage 7: the files people open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 5: the ranking."""
+"""Stage 6: the ranking."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline.ngram.count import count_ngrams, ngrams_table
-from pipeline.ngram.encode import encode, word_finder_alphabet
-from pipeline.params import CountParams, DiscoverParams, Execution
+from pipeline.ngram.count import count_ngrams
+from pipeline.ngram.encode import encode
+from pipeline.params import CountParams, DiscoverParams, EncodeParams, Execution
 from pipeline.progress import silent
 from pipeline.schema import DOCUMENTS
 from pipeline.stages.discover import words_table
@@ -34,15 +34,17 @@ def documents_table(texts: Sequence[str]) -> pa.Table:
     return pa.table(columns, schema=DOCUMENTS)
 
 
-def encoded(texts: Sequence[str]) -> Encoded:
-    """The texts encoded for the word finder."""
-    return encode(documents_table(texts), word_finder_alphabet())
+def encoded(texts: Sequence[str], params: EncodeParams | None = None) -> Encoded:
+    """The texts encoded, as the word finder has it if nothing else is said."""
+    return encode(documents_table(texts), params or EncodeParams())
 
 
-def counted(texts: Sequence[str], n_max: int = 2, min_count: int = 1, threads: int = 1) -> pa.Table:
+def counted(
+    texts: Sequence[str], n_max: int = 2, min_count: int = 1, execution: Execution | None = None
+) -> pa.Table:
     """NGRAMS of the texts."""
     ids = encoded(texts)
-    return ngrams_table(ids, count_ngrams(ids, CountParams(n_max, min_count), Execution(threads)))
+    return pa.concat_tables(count_ngrams(ids, CountParams(n_max, min_count), execution or Execution(1)))
 
 
 def discovered(texts: Sequence[str], params: DiscoverParams | None = None) -> dict[str, int]:
@@ -63,12 +65,10 @@ def word_finder(texts: Sequence[str], min_proba: float = 1e-6, min_pmi: float = 
     return dict(finder.words)
 
 
-def brute_ngrams(
-    texts: Sequence[str], n_max: int, min_count: int
-) -> dict[str, tuple[int, int, float, float]]:
-    """Count, document count, left and right entropy of every n-gram, by the definition."""
-    count: Counter[str] = Counter()
-    documents = defaultdict(set)
+def brute_ngrams(texts: Sequence[str], n_max: int, min_count: int) -> dict[str, dict[str, float]]:
+    """The columns of NGRAMS that do not depend on positions, for every n-gram, by the definition."""
+    documents: dict[str, Counter[int]] = defaultdict(Counter)
+    alone: Counter[str] = Counter()
     left: dict[str, Counter[str]] = defaultdict(Counter)
     right: dict[str, Counter[str]] = defaultdict(Counter)
     for document, text in enumerate(texts):
@@ -76,15 +76,23 @@ def brute_ngrams(
             for n in range(1, n_max + 1):
                 for i in range(len(run) - n + 1):
                     gram = run[i : i + n]
-                    count[gram] += 1
-                    documents[gram].add(document)
+                    documents[gram][document] += 1
+                    alone[gram] += gram == run
                     left[gram][run[i - 1] if i else ""] += 1
                     right[gram][run[i + n] if i + n < len(run) else ""] += 1
-    return {
-        gram: (total, len(documents[gram]), entropy(left[gram]), entropy(right[gram]))
-        for gram, total in count.items()
-        if total >= min_count
-    }
+    found = {}
+    for gram, by_document in documents.items():
+        if by_document.total() >= min_count:
+            found[gram] = {"count": by_document.total(), "doc_count": len(by_document), "alone": alone[gram]}
+            for side, neighbours in (("left", left[gram]), ("right", right[gram])):
+                tokens = [c for token, c in neighbours.items() if token]
+                found[gram] |= {
+                    f"{side}_entropy": entropy(neighbours),
+                    f"{side}_distinct": len(tokens),
+                    f"{side}_max": max(tokens, default=0),
+                    f"{side}_border": neighbours[""],
+                }
+    return found
 
 
 def entropy(counts: Counter[str]) -> float:

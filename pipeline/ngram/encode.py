@@ -1,20 +1,35 @@
-"""Text as dense token ids: 0 is a border, 1, 2, … are characters by falling frequency."""
+"""Text as dense ids: below FIRST_TOKEN a border, by its kind; from there tokens, by falling frequency.
+
+Encoding streams: memory does not grow with the text, only with the number of distinct tokens.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline.errors import EmptyResultError
-from pipeline.ngram import kernels
+from pipeline.errors import EmptyResultError, LimitError
+from pipeline.ngram.ids import id_type
+from pipeline.ngram.tokens import FIRST_RUN, Runs, renumber, tokenize
+from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Iterable, Iterator
+
     from numpy.typing import NDArray
 
-BMP = 1 << 16
+    from pipeline.ngram.ids import Ids
+    from pipeline.params import EncodeParams
+
+BLOCK = 1 << 20  # codes renumbered at once
+BATCH = 1 << 10  # rows tokenized at once
+MAX_IDS = (1 << 31) - 1  # positions are int32 where they are counted
 
 
 @dataclass(frozen=True)
@@ -22,85 +37,155 @@ class Encoded:
     """A corpus as ids.
 
     Attributes:
-        ids: uint16, shape (N,). Starts and ends with a border, and has one between any two rows and wherever
-            the text has something that is no token; runs of borders are one.
-        characters: uint32, shape (V,). Code point of each id; 0 for the border.
-        counts: int64, shape (V,). Occurrences of each id; 0 for the border.
-        document_starts: int64, shape (D,). Position of each document's first id, ascending; documents
-            without a token have none.
+        ids: uint16, or uint32 where there are more tokens than that; shape (N,), memory-mapped or not. Every
+            row of DOCUMENTS begins with a border, the first row of a document with DOCUMENT; a border closes
+            the text. Borders of one kind do not repeat, except DOCUMENT.
+        tokens: the text of each token, shape (V,); token t has the id FIRST_TOKEN + t.
+        counts: int64, occurrences of each token, shape (V,).
+        row_starts: int64, position of the border that begins each row of DOCUMENTS, ascending, shape (R,).
+        document_starts: int64, position of the border that begins each document, ascending, shape (D,).
     """
 
-    ids: NDArray[np.uint16]
-    characters: NDArray[np.uint32]
+    ids: Ids
+    tokens: pa.StringArray
     counts: NDArray[np.int64]
+    row_starts: NDArray[np.int64]
     document_starts: NDArray[np.int64]
 
-    def texts(self, positions: NDArray[np.int64], length: int) -> NDArray[np.str_]:
-        """The strings of `length` ids that start at `positions`, shape as `positions`."""
-        if positions.size == 0:
-            return np.empty(0, f"<U{max(length, 1)}")
-        points = self.characters[self.ids[positions[:, None] + np.arange(length)]]
-        return np.ascontiguousarray(points, "<u4").view(f"<U{length}").ravel()
+    @property
+    def size(self) -> int:
+        """The number of ids, borders and all: V + FIRST_TOKEN."""
+        return self.counts.size + FIRST_TOKEN
+
+    @cached_property
+    def id_counts(self) -> NDArray[np.int64]:
+        """Occurrences of each id, shape (size,); 0 for borders."""
+        return np.concatenate([np.zeros(FIRST_TOKEN, np.int64), self.counts])
+
+    def texts_of(self, positions: NDArray[np.int64], lengths: NDArray[np.integer[Any]]) -> pa.StringArray:
+        """The strings of `lengths` tokens that start at `positions`, both of shape (K,)."""
+        by_length = np.argsort(lengths, kind="stable")
+        distinct, firsts = np.unique(lengths[by_length], return_index=True)
+        groups = np.split(by_length, firsts[1:])
+        texts = [
+            self.texts(positions[group], length)
+            for group, length in zip(groups, distinct.tolist(), strict=False)
+        ]
+        back = np.empty(by_length.size, np.int64)
+        back[by_length] = np.arange(by_length.size)
+        return pa.concat_arrays([pa.array([], pa.string()), *texts]).take(pa.array(back))
+
+    def texts(self, positions: NDArray[np.int64], length: int) -> pa.StringArray:
+        """The strings of `length` tokens that start at `positions`, shape as `positions`."""
+        columns = [
+            self.tokens.take(pa.array(self.ids[positions + j].astype(np.int64) - FIRST_TOKEN))
+            for j in range(length)
+        ]
+        return pc.binary_join_element_wise(*columns, "") if length > 1 else columns[0]
 
 
-def word_finder_alphabet() -> NDArray[np.bool_]:
-    """The code points nlp-zero's Word_Finder keeps: U+4E00 to U+9FA5, 0-9, a-z, A-Z. Shape (65536,)."""
-    keeps = np.zeros(BMP, np.bool_)
-    for first, last in ((0x4E00, 0x9FA5), (ord("0"), ord("9")), (ord("A"), ord("Z")), (ord("a"), ord("z"))):
-        keeps[first : last + 1] = True
-    return keeps
+@dataclass(frozen=True)
+class Vocabulary:
+    """Tokens by falling frequency, then by their text; and the id of every code.
+
+    Attributes:
+        tokens: the form of each token shown to people, its most frequent one; shape (V,).
+        counts: int64, occurrences, shape (V,).
+        id_of: uint32, the id of each code, 0 where a code does not occur.
+    """
+
+    tokens: pa.StringArray
+    counts: NDArray[np.int64]
+    id_of: NDArray[np.uint32]
 
 
-def encode(documents: pa.Table, alphabet: NDArray[np.bool_]) -> Encoded:
-    """Encode the text of DOCUMENTS, character by character.
+def encode(documents: pa.Table, params: EncodeParams) -> Encoded:
+    """Encode a table of documents held in memory; see `encode_to`."""
+    with TemporaryFile() as scratch, TemporaryFile() as out:
+        vocabulary, starts = encode_to(documents.to_batches(BATCH), params, scratch, out)
+        out.seek(0)
+        ids = cast("Ids", np.fromfile(out, id_type(vocabulary.counts.size)))
+    first = document_starts(documents["document"].to_numpy(), starts)
+    return Encoded(ids, vocabulary.tokens, vocabulary.counts, starts, first)
+
+
+def encode_to(
+    batches: Iterable[pa.RecordBatch], params: EncodeParams, scratch: IO[bytes], out: IO[bytes]
+) -> tuple[Vocabulary, NDArray[np.int64]]:
+    """Encode DOCUMENTS, batch by batch, into a file of ids.
 
     Args:
-        documents: DOCUMENTS, or its columns `document` and `text`.
-        alphabet: bool, shape (65536,): the code points that are tokens. All others are borders, those
-            beyond the Basic Multilingual Plane among them.
+        batches: DOCUMENTS, or its columns `document` and `text`.
+        params: units and folding.
+        scratch: an empty file, readable too; holds codes meanwhile, four bytes each.
+        out: takes the ids in the type the vocabulary says.
+
+    Returns:
+        The vocabulary, and the position of the border that begins each row.
 
     Raises:
         EmptyResultError: the text holds no token at all.
+        LimitError: there are more than `MAX_IDS` ids.
     """
-    size = 1 + sum(chunk.nbytes for chunk in documents["text"].chunks) + 2 * documents.num_rows
-    ids = np.zeros(size, np.uint16)
-    seen = np.zeros(BMP, np.int64)
-    row_starts = np.empty(documents.num_rows, np.int64)
-    end, row = 1, 0
-    for chunk in documents["text"].chunks:
-        data, offsets = _buffers(chunk)
-        end = kernels.decode(data, offsets, alphabet, ids, end, seen, row_starts[row : row + len(chunk)])
-        row += len(chunk)
-    points = np.flatnonzero(seen)
-    if points.size == 0:
+    tables, runs = characters(params), Runs()
+    seen = np.zeros(CODE_POINTS, np.int64)
+    starts, end, last = [], 0, -1
+    for batch in batches:
+        document = batch["document"].to_numpy()
+        continues = np.diff(document, prepend=last) == 0
+        last = int(document[-1]) if document.size else last
+        codes, rows = tokenize(batch["text"], continues, tables, runs, seen)
+        codes.tofile(scratch)
+        starts.append(rows + end)
+        end += codes.size
+        if end >= MAX_IDS:
+            raise LimitError(
+                f"the corpus has more than {MAX_IDS:,} characters", remedy="Split it into several corpora"
+            )
+    vocabulary = _vocabulary(seen, runs, fold_case=params.units == "token")
+    if vocabulary.counts.size == 0:
         raise EmptyResultError(
-            f"no Chinese character, Latin letter or digit in {documents.num_rows:,} passages",
+            f"no Chinese character, Latin letter or digit in {sum(map(len, starts)):,} passages",
             remedy="Check the corpus and its encoding",
         )
-    points = points[np.argsort(-seen[points], kind="stable")]
-    new_id = np.zeros(BMP, np.uint16)
-    new_id[points] = np.arange(1, points.size + 1)
-    kernels.renumber(ids, end, new_id)
-    border = np.zeros(1, np.int64)
-    return Encoded(
-        ids=ids[:end].copy(),
-        characters=np.concatenate([border, points]).astype(np.uint32),
-        counts=np.concatenate([border, seen[points]]),
-        document_starts=_document_starts(documents["document"].to_numpy(), row_starts, end),
+    id_of = cast("Ids", vocabulary.id_of.astype(id_type(vocabulary.counts.size)))
+    ids = np.empty_like(id_of, shape=BLOCK)
+    for block in _blocks(scratch):
+        renumber(block, id_of, ids)
+        ids[: block.size].tofile(out)
+    id_of[:1].tofile(out)  # the border that closes the text
+    out.flush()
+    return vocabulary, np.concatenate(starts)
+
+
+def _blocks(scratch: IO[bytes]) -> Iterator[NDArray[np.uint32]]:
+    scratch.seek(0)
+    while (block := np.fromfile(scratch, np.uint32, BLOCK)).size:
+        yield block
+
+
+def _vocabulary(seen: NDArray[np.int64], runs: Runs, *, fold_case: bool) -> Vocabulary:
+    points = np.flatnonzero(seen)
+    forms = [chr(point) for point in points.tolist()] + runs.texts()
+    counts = np.concatenate([seen[points], runs.counts[: runs.used]])
+    codes = np.concatenate([points + FIRST_TOKEN, np.arange(runs.used) + FIRST_RUN])
+    # The forms of a token differ in case: the most frequent one is shown, the first by code points of equals.
+    by_token: dict[str, list[int]] = {}
+    for k in sorted(range(len(forms)), key=lambda k: (-counts[k], forms[k])):
+        by_token.setdefault(forms[k].lower() if fold_case else forms[k], []).append(k)
+    total = {token: int(counts[members].sum()) for token, members in by_token.items()}
+    ranked = sorted(by_token, key=lambda token: (-total[token], token))
+    id_of = np.zeros(FIRST_RUN + runs.used, np.uint32)
+    id_of[:FIRST_TOKEN] = np.arange(FIRST_TOKEN)
+    for k, token in enumerate(ranked):
+        id_of[codes[by_token[token]]] = FIRST_TOKEN + k
+    return Vocabulary(
+        tokens=pa.array([forms[by_token[token][0]] for token in ranked], pa.string()),
+        counts=np.array([total[token] for token in ranked], np.int64),
+        id_of=id_of,
     )
 
 
-def _buffers(chunk: pa.StringArray) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """The UTF-8 bytes of a string array and the offsets of its rows, shape (rows + 1,), without a copy."""
-    _, offsets, data = chunk.buffers()
-    first = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-    return np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8), first
-
-
-def _document_starts(
-    document: NDArray[np.int64], row_starts: NDArray[np.int64], end: int
-) -> NDArray[np.int64]:
-    first_row = np.flatnonzero(np.diff(document, prepend=-1))
-    starts = row_starts[first_row]
-    has_tokens = np.diff(starts, append=end) > 0
-    return starts[has_tokens]
+def document_starts(document: NDArray[np.int64], row_starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Position of the border that begins each document, from the document of each row."""
+    return row_starts[np.flatnonzero(np.diff(document, prepend=-1))]

@@ -1,8 +1,8 @@
-"""Compiled loops over encoded text. Their callers in this package say what they are for.
+"""Compiled counting over encoded text.
 
-Positions are int32 inside the counting loops (a slice of text is below 2^31 ids) and counts are int64.
-Sums of c·ln c are integers in units of 1 / `ENTROPY_UNITS`: whole numbers add up to the same sum in any
-order, so that entropies do not depend on threads, slices or engines.
+Positions are int32 (`encode.MAX_IDS` sees to that). Sums of c·ln c are integers in units of
+1 / `ENTROPY_UNITS`: whole numbers add up to the same sum in any order, so that entropies do not depend on
+threads, slices or engines.
 """
 
 from __future__ import annotations
@@ -13,92 +13,59 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.jit import grow, kernel
+from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ENTROPY_UNITS = 1 << 20
+    from pipeline.ngram.ids import Ids
 
-# A counted n-gram: where it first occurs, its length, its occurrences, the documents it occurs in, and the
-# sums of c·ln c over its left and right neighbours' counts c (the border is one neighbour), in units.
+ENTROPY_UNITS = 1 << 20
+LOOKUP = 7  # bits of a position that the document look-up table leaves out
+
+# A counted n-gram. All counts are of occurrences unless said otherwise; a border, of whatever kind, is one
+# neighbour in the entropies and none among the distinct neighbours.
 GRAM = np.dtype(
     [
-        ("left", np.int64),
-        ("right", np.int64),
-        ("position", np.int32),
-        ("count", np.int32),
-        ("documents", np.int32),
+        ("left_units", np.int64),  # sum of c·ln c over the left neighbours' counts, in units
+        ("right_units", np.int64),
+        ("block_squares", np.int64),  # sum of squared counts over the blocks of the text
+        ("position", np.int32),  # of the first occurrence
+        ("first", np.uint32),  # id of the first token
         ("n", np.int32),
+        ("count", np.int32),
+        ("documents", np.int32),  # documents it occurs in
+        ("blocks", np.int32),  # blocks it occurs in
+        ("left_distinct", np.int32),  # different tokens to its left
+        ("right_distinct", np.int32),
+        ("left_max", np.int32),  # occurrences with the most frequent token to its left
+        ("right_max", np.int32),
+        ("left_border", np.int32),  # with a border to its left
+        ("right_border", np.int32),
+        ("alone", np.int32),  # with a border on both sides
     ]
 )
 
 
 @kernel
-def decode(
-    data: NDArray[np.uint8],
-    offsets: NDArray[np.int32],
-    alphabet: NDArray[np.bool_],
-    out: NDArray[np.uint16],
-    end: int,
-    seen: NDArray[np.int64],
-    row_starts: NDArray[np.int64],
-) -> int:
-    """Append the code points of valid UTF-8 rows to `out[:end]`, a border after each run of tokens.
-
-    Fills `row_starts` with the position of each row's first id, adds to the histogram `seen`, and returns
-    the new end. A byte of text gives at most one id, and each row at most one more.
-    """
-    for row in range(offsets.size - 1):
-        i = offsets[row]
-        stop = offsets[row + 1]
-        row_starts[row] = end
-        while i < stop:
-            lead = np.uint32(data[i])
-            if lead < 0x80:
-                point = lead
-                i += 1
-            elif lead < 0xE0:
-                point = ((lead & np.uint32(0x1F)) << np.uint32(6)) | (data[i + 1] & np.uint32(0x3F))
-                i += 2
-            elif lead < 0xF0:
-                point = (
-                    ((lead & np.uint32(0x0F)) << np.uint32(12))
-                    | ((data[i + 1] & np.uint32(0x3F)) << np.uint32(6))
-                    | (data[i + 2] & np.uint32(0x3F))
-                )
-                i += 3
-            else:
-                point = np.uint32(0)
-                i += 4
-            if alphabet[point]:
-                out[end] = point
-                seen[point] += 1
-                end += 1
-            elif out[end - 1] != 0:
-                out[end] = 0
-                end += 1
-        if out[end - 1] != 0:
-            out[end] = 0
-            end += 1
-    return end
-
-
-@kernel
-def renumber(ids: NDArray[np.uint16], end: int, new_id: NDArray[np.uint16]) -> None:
-    """Replace every id by its new one, in place."""
-    for i in range(end):
-        ids[i] = new_id[ids[i]]
-
-
-@kernel
-def document_of(document_starts: NDArray[np.int64], size: int) -> NDArray[np.int32]:
-    """The ordinal of the document each position lies in, shape (size,)."""
-    out = np.zeros(size, np.int32)
-    for document in range(document_starts.size):
-        stop = document_starts[document + 1] if document + 1 < document_starts.size else size
-        for i in range(document_starts[document], stop):
-            out[i] = document
+def document_lookup(document_starts: NDArray[np.int64], size: int) -> NDArray[np.int32]:
+    """The document of every 2^LOOKUP-th position: where a search for a position's document begins."""
+    out = np.zeros((size >> LOOKUP) + 1, np.int32)
+    document = 0
+    for k in range(out.size):
+        while document + 1 < document_starts.size and document_starts[document + 1] <= (k << LOOKUP):
+            document += 1
+        out[k] = document
     return out
+
+
+@kernel
+def document_at(document_starts: NDArray[np.int64], lookup: NDArray[np.int32], position: int) -> int:
+    """The ordinal of the document that a position lies in."""
+    document = lookup[position >> LOOKUP]
+    while document + 1 < document_starts.size and document_starts[document + 1] <= position:
+        document += 1
+    return int(document)
 
 
 @kernel
@@ -119,9 +86,11 @@ def _units(count: int, table: NDArray[np.int64]) -> int:
 
 @kernel
 def count_slice(
-    ids: NDArray[np.uint16],
-    document: NDArray[np.int32],
+    ids: Ids,
+    document_starts: NDArray[np.int64],
+    lookup: NDArray[np.int32],
     counts: NDArray[np.int64],
+    block_size: int,
     low: int,
     high: int,
     n_max: int,
@@ -147,18 +116,33 @@ def count_slice(
         if counts[c] >= min_count:
             total += counts[c]
             largest = max(largest, counts[c])
+    # A position carries its neighbours packed into 64 bits (the one before it and the three after it), where
+    # ids have 16: the first three levels, which see most of the text, then read memory in order.
+    carried = 3 if size <= 1 << 16 else 0
     positions = np.empty(total, np.int32)
+    context = np.empty(total if carried else 0, np.uint64)
     cursor = starts.copy()
     for i in range(1, ids.size - 1):
         c = ids[i]
         if low <= c < high and counts[c] >= min_count:
-            positions[cursor[c]] = i
-            cursor[c] += 1
+            k = cursor[c]
+            cursor[c] = k + 1
+            positions[k] = i
+            if carried:
+                third = ids[i + 3] if i + 3 < ids.size else ids[0]
+                second = ids[i + 2] if i + 2 < ids.size else ids[0]
+                context[k] = (
+                    (np.uint64(ids[i - 1]) << np.uint64(48))
+                    | (np.uint64(ids[i + 1]) << np.uint64(32))
+                    | (np.uint64(second) << np.uint64(16))
+                    | np.uint64(third)
+                )
 
     found: NDArray[np.void] = np.empty(1024, GRAM)
     used = 0
 
     scratch = np.empty(largest, np.int32)
+    context_scratch = np.empty(largest if carried else 0, np.uint64)
     left = np.zeros(size + 1, np.int32)
     right = np.zeros(size + 1, np.int32)
     left_seen = np.empty(size + 1, np.int32)
@@ -184,54 +168,107 @@ def count_slice(
             depth = stack_depth[top]
             lefts = 0
             rights = 0
+            left_border = 0
+            right_border = 0
+            alone = 0
             documents = 0
-            last = -1
+            document_end = -1
+            blocks = 0
+            block_end = -1
+            in_block = 0
+            block_squares = 0
+            shift = np.uint64(16 * (3 - depth))
             for k in range(begin, end):
                 p = positions[k]
-                a = ids[p - 1]
-                b = ids[p + depth]
-                if left[a] == 0:
-                    left_seen[lefts] = a
-                    lefts += 1
-                left[a] += 1
-                if right[b] == 0:
-                    right_seen[rights] = b
-                    rights += 1
-                right[b] += 1
-                if document[p] != last:
-                    last = document[p]
+                if depth <= carried:
+                    a = np.int64(context[k] >> np.uint64(48))
+                    b = np.int64((context[k] >> shift) & np.uint64(0xFFFF))
+                else:
+                    a = np.int64(ids[p - 1])
+                    b = np.int64(ids[p + depth])
+                if a < FIRST_TOKEN:
+                    left_border += 1
+                    if b < FIRST_TOKEN:
+                        alone += 1
+                else:
+                    if left[a] == 0:
+                        left_seen[lefts] = a
+                        lefts += 1
+                    left[a] += 1
+                if b < FIRST_TOKEN:
+                    right_border += 1
+                else:
+                    if right[b] == 0:
+                        right_seen[rights] = b
+                        rights += 1
+                    right[b] += 1
+                if p >= document_end:
                     documents += 1
-            left_units = 0
+                    d = document_at(document_starts, lookup, p)
+                    document_end = document_starts[d + 1] if d + 1 < document_starts.size else ids.size
+                if p >= block_end:
+                    block_squares += in_block * in_block
+                    in_block = 0
+                    blocks += 1
+                    block_end = (p // block_size + 1) * block_size
+                in_block += 1
+            block_squares += in_block * in_block
+            left_units = _units(left_border, table)
+            left_max = 0
             for k in range(lefts):
-                left_units += _units(left[left_seen[k]], table)
+                c = left[left_seen[k]]
                 left[left_seen[k]] = 0
-            right_units = 0
+                left_units += _units(c, table)
+                left_max = max(left_max, c)
+            right_units = _units(right_border, table)
+            right_max = 0
             kept = 0
             for k in range(rights):
                 b = right_seen[k]
-                right_units += _units(right[b], table)
-                if b != 0 and right[b] >= min_count and depth < n_max:
+                c = right[b]
+                right_units += _units(c, table)
+                right_max = max(right_max, c)
+                if c >= min_count and depth < n_max:
                     offset[b] = kept
-                    kept += right[b]
+                    kept += c
                 else:
                     offset[b] = -1
             if used == found.size:
                 found = grow(found, 2 * used)
             gram = found[used]
+            gram.left_units = left_units
+            gram.right_units = right_units
+            gram.block_squares = block_squares
             gram.position = positions[begin]
+            gram.first = first
             gram.n = depth
             gram.count = end - begin
             gram.documents = documents
-            gram.left = left_units
-            gram.right = right_units
+            gram.blocks = blocks
+            gram.left_distinct = lefts
+            gram.right_distinct = rights
+            gram.left_max = left_max
+            gram.right_max = right_max
+            gram.left_border = left_border
+            gram.right_border = right_border
+            gram.alone = alone
             used += 1
             if kept > 0:
-                for k in range(begin, end):
-                    p = positions[k]
-                    b = ids[p + depth]
-                    if offset[b] >= 0:
-                        scratch[offset[b]] = p
-                        offset[b] += 1
+                if depth <= carried:
+                    for k in range(begin, end):
+                        b = np.int64((context[k] >> shift) & np.uint64(0xFFFF))
+                        if b >= FIRST_TOKEN and offset[b] >= 0:
+                            scratch[offset[b]] = positions[k]
+                            context_scratch[offset[b]] = context[k]
+                            offset[b] += 1
+                    context[begin : begin + kept] = context_scratch[:kept]
+                else:
+                    for k in range(begin, end):
+                        p = positions[k]
+                        b = np.int64(ids[p + depth])
+                        if b >= FIRST_TOKEN and offset[b] >= 0:
+                            scratch[offset[b]] = p
+                            offset[b] += 1
                 positions[begin : begin + kept] = scratch[:kept]
                 child = begin
                 for k in range(rights):

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.jit import kernel
+from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from pipeline.ngram.ids import Ids
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -21,7 +24,7 @@ class Trie(NamedTuple):
     """A trie, for use inside kernels.
 
     Attributes:
-        keys: uint64, a power of two in size: (parent << 16 | id) + 1 of the edge in each slot, 0 if free.
+        keys: uint64, a power of two in size: (parent << 32 | id) + 1 of the edge in each slot, 0 if free.
         children: int32, the node each edge leads to.
         node: int32, the node of each inserted sequence.
         nodes: number of nodes, the root included.
@@ -36,7 +39,7 @@ class Trie(NamedTuple):
 @kernel
 def step(keys: NDArray[np.uint64], children: NDArray[np.int32], node: int, token: int) -> int:
     """The child of `node` along `token`, or -1."""
-    key = ((np.uint64(node) << np.uint64(16)) | np.uint64(token)) + np.uint64(1)
+    key = ((np.uint64(node) << np.uint64(32)) | np.uint64(token)) + np.uint64(1)
     mask = np.uint64(keys.size - 1)
     slot = ((key * _MIX) >> np.uint64(20)) & mask
     while keys[slot] != key:
@@ -48,7 +51,7 @@ def step(keys: NDArray[np.uint64], children: NDArray[np.int32], node: int, token
 
 @kernel
 def _insert(
-    ids: NDArray[np.uint16],
+    ids: Ids,
     positions: NDArray[np.int64],
     lengths: NDArray[np.int64],
     keys: NDArray[np.uint64],
@@ -60,7 +63,7 @@ def _insert(
     for k in range(positions.size):
         node = 0
         for i in range(positions[k], positions[k] + lengths[k]):
-            key = ((np.uint64(node) << np.uint64(16)) | np.uint64(ids[i])) + np.uint64(1)
+            key = ((np.uint64(node) << np.uint64(32)) | np.uint64(ids[i])) + np.uint64(1)
             slot = ((key * _MIX) >> np.uint64(20)) & mask
             while keys[slot] != 0 and keys[slot] != key:
                 slot = (slot + np.uint64(1)) & mask
@@ -73,7 +76,7 @@ def _insert(
     return nodes
 
 
-def build_trie(ids: NDArray[np.uint16], positions: NDArray[np.int64], lengths: NDArray[np.int64]) -> Trie:
+def build_trie(ids: Ids, positions: NDArray[np.int64], lengths: NDArray[np.int64]) -> Trie:
     """The trie of the sequences ids[p : p + length]."""
     most = int(lengths.sum()) + 1
     size = 1 << max(4, (2 * most - 1).bit_length())
@@ -86,30 +89,35 @@ def build_trie(ids: NDArray[np.uint16], positions: NDArray[np.int64], lengths: N
 
 @kernel
 def _count_occurrences(
-    ids: NDArray[np.uint16],
-    document: NDArray[np.int32],
+    ids: Ids,
+    document_starts: NDArray[np.int64],
     keys: NDArray[np.uint64],
     children: NDArray[np.int32],
     counts: NDArray[np.int64],
     documents: NDArray[np.int64],
     last: NDArray[np.int32],
 ) -> None:
+    document = -1
+    document_end = 0
     for start in range(ids.size):
+        if start >= document_end:
+            document += 1
+            document_end = document_starts[document + 1] if document + 1 < document_starts.size else ids.size
         node = 0
         i = start
-        while i < ids.size and ids[i] != 0:
+        while ids[i] >= FIRST_TOKEN:
             node = step(keys, children, node, ids[i])
             if node < 0:
                 break
             counts[node] += 1
-            if last[node] != document[start]:
-                last[node] = document[start]
+            if last[node] != document:
+                last[node] = document
                 documents[node] += 1
             i += 1
 
 
 def count_occurrences(
-    ids: NDArray[np.uint16], document: NDArray[np.int32], trie: Trie
+    ids: Ids, document_starts: NDArray[np.int64], trie: Trie
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How often each of the trie's sequences occurs as a string, and in how many documents.
 
@@ -117,7 +125,7 @@ def count_occurrences(
 
     Args:
         ids: encoded text, shape (N,).
-        document: the document of each position, ascending, shape (N,).
+        document_starts: position of the border that begins each document, shape (D,).
         trie: the sequences to look for.
 
     Returns:
@@ -126,5 +134,5 @@ def count_occurrences(
     counts = np.zeros(trie.nodes, np.int64)
     documents = np.zeros(trie.nodes, np.int64)
     last = np.full(trie.nodes, -1, np.int32)
-    _count_occurrences(ids, document, trie.keys, trie.children, counts, documents, last)
+    _count_occurrences(ids, document_starts, trie.keys, trie.children, counts, documents, last)
     return counts[trie.node], documents[trie.node]

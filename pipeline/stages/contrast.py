@@ -1,4 +1,4 @@
-"""Stage 4: WORDS of the domain and of its baselines become SCORES."""
+"""Stage 5: WORDS of the domain and of its baselines become SCORES."""
 
 from __future__ import annotations
 

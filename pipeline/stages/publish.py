@@ -1,4 +1,4 @@
-"""Stage 6: TERMS become the files that people open."""
+"""Stage 7: TERMS become the files that people open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 5: SCORES become TERMS, and what filters left out becomes DROPPED."""
+"""Stage 6: SCORES become TERMS, and what filters left out becomes DROPPED."""
 
 from __future__ import annotations
 

@@ -14,11 +14,13 @@ import numpy as np
 
 from pipeline.jit import kernel
 from pipeline.ngram.trie import build_trie, step
+from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.ngram.encode import Encoded
+    from pipeline.ngram.ids import Ids
 
 NO_WORD = -100.0  # the package's stand-in for ln 0
 
@@ -44,8 +46,8 @@ def dissolve(
     word_of = np.full(trie.nodes, -1, np.int64)
     word_of[trie.node] = np.arange(position.size)
     order = np.argsort(-length, kind="stable")
-    latin = encoded.characters < 0x80
-    latin[0] = False
+    latin = np.zeros(encoded.size, np.bool_)
+    latin[FIRST_TOKEN:] = [token.isascii() for token in encoded.tokens.to_pylist()]
     result = count.copy()
     _dissolve(
         encoded.ids, position, length, order, trie.keys, trie.children, word_of, latin, count.copy(), result
@@ -62,7 +64,7 @@ def _log_probability(frequency: NDArray[np.int64], word: int, log_total: float) 
 
 @kernel
 def _dissolve(
-    ids: NDArray[np.uint16],
+    ids: Ids,
     position: NDArray[np.int64],
     length: NDArray[np.int64],
     order: NDArray[np.int64],
@@ -121,7 +123,7 @@ def _dissolve(
 
 @kernel
 def _segment(
-    ids: NDArray[np.uint16],
+    ids: Ids,
     start: int,
     n: int,
     keys: NDArray[np.uint64],
@@ -174,7 +176,7 @@ def _segment(
 
 @kernel
 def _join_latin(
-    ids: NDArray[np.uint16], start: int, latin: NDArray[np.bool_], begins: NDArray[np.int64], pieces: int
+    ids: Ids, start: int, latin: NDArray[np.bool_], begins: NDArray[np.int64], pieces: int
 ) -> int:
     """Join each all-Latin piece to the one before it if that ends in Latin, as the package does."""
     kept = 0

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.jit import grow, kernel
+from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from pipeline.ngram.ids import Ids
 
 # A distinct segment: a hash of its ids, where it first stands, its length, and its occurrences.
 SEGMENT = np.dtype(
@@ -17,15 +20,14 @@ SEGMENT = np.dtype(
 )
 _SEED = np.uint64(0xD6E8FEB86659FD93)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_MIX_PAIR = np.uint32(0x9E3779B1)
 
 
-def count_segments(ids: NDArray[np.uint16], strong: NDArray[np.uint32]) -> NDArray[np.void]:
+def count_segments(ids: Ids, strong: NDArray[np.uint64]) -> NDArray[np.void]:
     """Cut the text wherever two neighbours are no strong pair, and count the segments exactly.
 
     Args:
-        ids: encoded text, shape (N,), borders as 0.
-        strong: the strong pairs as first id << 16 | second id.
+        ids: encoded text, shape (N,).
+        strong: the strong pairs as first id << 32 | second id.
 
     Returns:
         One `SEGMENT` for each distinct segment, in order of first occurrence.
@@ -34,39 +36,39 @@ def count_segments(ids: NDArray[np.uint16], strong: NDArray[np.uint32]) -> NDArr
 
 
 @kernel
-def _pair_set(members: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
+def _pair_set(members: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
     """The members as an open-addressing table; no pair is 0, which marks a free slot."""
-    table = np.zeros(size, np.uint32)
-    mask = np.uint32(size - 1)
+    table = np.zeros(size, np.uint64)
+    mask = np.uint64(size - 1)
     for member in members:
-        slot = ((member * _MIX_PAIR) >> np.uint32(7)) & mask
+        slot = ((member * _MIX) >> np.uint64(29)) & mask
         while table[slot] != 0:
-            slot = (slot + np.uint32(1)) & mask
+            slot = (slot + np.uint64(1)) & mask
         table[slot] = member
     return table
 
 
 @kernel
-def _contains(table: NDArray[np.uint32], pair: np.uint32) -> bool:
-    mask = np.uint32(table.size - 1)
-    slot = ((pair * _MIX_PAIR) >> np.uint32(7)) & mask
+def _contains(table: NDArray[np.uint64], pair: np.uint64) -> bool:
+    mask = np.uint64(table.size - 1)
+    slot = ((pair * _MIX) >> np.uint64(29)) & mask
     while table[slot] != 0 and table[slot] != pair:
-        slot = (slot + np.uint32(1)) & mask
+        slot = (slot + np.uint64(1)) & mask
     return bool(table[slot] == pair)
 
 
 @kernel
-def _end_of_segment(ids: NDArray[np.uint16], start: int, strong: NDArray[np.uint32]) -> int:
+def _end_of_segment(ids: Ids, start: int, strong: NDArray[np.uint64]) -> int:
     end = start + 1
-    while ids[end] != 0 and _contains(
-        strong, (np.uint32(ids[end - 1]) << np.uint32(16)) | np.uint32(ids[end])
+    while ids[end] >= FIRST_TOKEN and _contains(
+        strong, (np.uint64(ids[end - 1]) << np.uint64(32)) | np.uint64(ids[end])
     ):
         end += 1
     return end
 
 
 @kernel
-def _hash(ids: NDArray[np.uint16], start: int, end: int) -> np.uint64:
+def _hash(ids: Ids, start: int, end: int) -> np.uint64:
     value = _SEED
     for i in range(start, end):
         value ^= np.uint64(ids[i])
@@ -75,7 +77,7 @@ def _hash(ids: NDArray[np.uint16], start: int, end: int) -> np.uint64:
 
 
 @kernel
-def _same(ids: NDArray[np.uint16], a: int, b: int, length: int) -> bool:
+def _same(ids: Ids, a: int, b: int, length: int) -> bool:
     for i in range(length):  # noqa: SIM110 - compiled: a generator would cost a call an item
         if ids[a + i] != ids[b + i]:
             return False
@@ -84,7 +86,7 @@ def _same(ids: NDArray[np.uint16], a: int, b: int, length: int) -> bool:
 
 @kernel
 def _slot_of(
-    ids: NDArray[np.uint16],
+    ids: Ids,
     segments: NDArray[np.void],
     slots: NDArray[np.int32],
     value: np.uint64,
@@ -116,13 +118,13 @@ def _index(segments: NDArray[np.void], used: int, size: int) -> NDArray[np.int32
 
 
 @kernel
-def _count(ids: NDArray[np.uint16], strong: NDArray[np.uint32]) -> NDArray[np.void]:
+def _count(ids: Ids, strong: NDArray[np.uint64]) -> NDArray[np.void]:
     segments: NDArray[np.void] = np.empty(1 << 12, SEGMENT)
     slots = _index(segments, 0, 4 * segments.size)
     used = 0
     start = 0
     while start < ids.size:
-        if ids[start] == 0:
+        if ids[start] < FIRST_TOKEN:
             start += 1
             continue
         end = _end_of_segment(ids, start, strong)

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.errors import EmptyResultError, ParameterError
-from pipeline.ngram.kernels import document_of
 from pipeline.ngram.trie import build_trie, count_occurrences
+from pipeline.text.characters import FIRST_TOKEN
 from pipeline.words.redundancy import dissolve
 from pipeline.words.segments import count_segments
 
@@ -58,7 +58,7 @@ def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progr
     """Discover the words of encoded text.
 
     Args:
-        encoded: the text, encoded with `word_finder_alphabet`.
+        encoded: the text, encoded character by character.
         ngrams: NGRAMS of the same text with n ≥ 2.
         params: min_proba and min_pmi.
         progress: told after each step.
@@ -85,31 +85,28 @@ def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progr
     position, length, count = position[stays], length[stays], count[stays]
     progress(0.8, "counting words in documents")
     trie = build_trie(encoded.ids, position, length)
-    string_count, documents = count_occurrences(
-        encoded.ids, document_of(encoded.document_starts, encoded.ids.size), trie
-    )
+    string_count, documents = count_occurrences(encoded.ids, encoded.document_starts, trie)
     return Words(position, length, count, string_count, documents)
 
 
-def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> NDArray[np.uint32]:
-    """The pairs that join two characters, as first id << 16 | second id; ascending, shape (S,).
+def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> NDArray[np.uint64]:
+    """The pairs that join two characters, as first id << 32 | second id; ascending, shape (S,).
 
     A pair ab is strong when ln p(ab) > ln min_proba and ln p(ab) - ln p(a) - ln p(b) > min_pmi.
     """
     pairs = ngrams.filter(_equals(ngrams["n"], 2))
     count = pairs["count"].to_numpy()
-    tokens = encoded.ids != 0
+    tokens = encoded.ids >= FIRST_TOKEN
     total = int(np.count_nonzero(tokens[1:] & tokens[:-1]))
     if total == 0:
-        return np.empty(0, np.uint32)
+        return np.empty(0, np.uint64)
     _require_rare_pairs(count, total, params)
     first, second = _pair_ids(encoded, pairs["gram"])
-    log_total = math.log(encoded.counts.sum())
-    log_character = _log(np.maximum(encoded.counts, 1)) - log_total
+    log_character = _log(np.maximum(encoded.id_counts, 1)) - math.log(encoded.counts.sum())
     log_pair = _log(count) - math.log(total)
     frequent = log_pair > math.log(params.min_proba)
     cohesive = log_pair - log_character[first] - log_character[second] > params.min_pmi
-    keys = (first.astype(np.uint32) << np.uint32(16)) | second
+    keys = (first << np.uint64(32)) | second
     return np.sort(keys[frequent & cohesive])
 
 
@@ -125,10 +122,12 @@ def _require_rare_pairs(count: NDArray[np.int64], total: int, params: DiscoverPa
         )
 
 
-def _pair_ids(encoded: Encoded, grams: pa.ChunkedArray) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def _pair_ids(encoded: Encoded, grams: pa.ChunkedArray) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The ids of the two characters of each pair; a token is one character in the classic recipe."""
     points = np.frombuffer("".join(grams.to_pylist()).encode("utf-32-le"), "<u4").reshape(-1, 2)
-    id_of = np.zeros(int(encoded.characters.max()) + 1, np.uint32)
-    id_of[encoded.characters] = np.arange(encoded.characters.size)
+    characters = np.array([ord(token) for token in encoded.tokens.to_pylist()], np.int64)
+    id_of = np.zeros(int(characters.max()) + 1, np.uint64)
+    id_of[characters] = np.arange(FIRST_TOKEN, encoded.size)
     return id_of[points[:, 0]], id_of[points[:, 1]]
 
 

@@ -13,7 +13,7 @@ from pipeline.corpus.spec import CorpusSpec
 from tasks.settings import EXIT_CODES
 from tests.conftest import ROOT
 
-TABLES = ["DOCUMENTS", "QUARANTINE", "NGRAMS", "WORDS", "SCORES", "TERMS", "DROPPED"]
+TABLES = ["DOCUMENTS", "QUARANTINE", "TOKENS", "ROWS", "NGRAMS", "WORDS", "SCORES", "TERMS", "DROPPED"]
 KINDS = [
     kind
     for name, kind in vars(params).items()

@@ -12,7 +12,7 @@ from pipeline import keys
 from pipeline.checkpoint import Identity
 from pipeline.params import CountParams
 
-STAGES = ["ingest", "count", "discover", "contrast", "rank", "publish"]
+STAGES = ["ingest", "encode", "count", "discover", "contrast", "rank", "publish"]
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -9,6 +9,7 @@ from pipeline.errors import ParameterError, TermlodeError
 from pipeline.params import (
     CountParams,
     DiscoverParams,
+    EncodeParams,
     Execution,
     IngestParams,
     PublishParams,
@@ -30,7 +31,9 @@ from pipeline.params import (
         (DiscoverParams, {"min_pmi": float("nan")}),
         (RankParams, {"top": -1}),
         (PublishParams, {"dictionary_size": -1}),
+        (EncodeParams, {"units": "word"}),
         (Execution, {"threads": -1}),
+        (Execution, {"memory": "lots"}),
     ],
 )
 def test_wrong_values_name_their_option(kind, wrong):
@@ -41,7 +44,7 @@ def test_wrong_values_name_their_option(kind, wrong):
 
 def test_every_field_has_help():
     kinds = [kind for name, kind in vars(params).items() if name.endswith("Params") and name != "Params"]
-    assert len(kinds) == 6
+    assert len(kinds) == 7
     for kind in kinds:
         for field in kind.__dataclass_fields__.values():
             assert field.metadata["help"]
@@ -64,3 +67,11 @@ def test_errors_are_one_line_and_survive_a_process_border():
     error = TermlodeError("broken\nname", where="a\nb.txt:3", remedy="Mend it")
     assert str(error) == "a b.txt:3: broken name. Mend it."
     assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("", 0), ("1GB", 10**9), ("800 mb", 8 * 10**8), ("1.5G", 15 * 10**8), ("2GiB", 2**31), ("64k", 64_000)],
+)
+def test_memory_is_a_size(text, size):
+    assert Execution(1, text).memory_bytes == size

@@ -1,70 +1,127 @@
 from __future__ import annotations
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.params import CountParams, Execution
+from pipeline.errors import LimitError
+from pipeline.ngram import count as module
+from pipeline.ngram.count import count_ngrams
+from pipeline.params import CountParams, EncodeParams, Execution
 from tests.helpers import brute_ngrams, counted, encoded
 
 TEXTS = st.lists(st.text(alphabet="电压流器断路,。 aB9\n𠀀é", max_size=60), min_size=1, max_size=6)
 
 
-def rows(table):
-    return {
-        row["gram"]: (row["count"], row["doc_count"], row["left_entropy"], row["right_entropy"])
-        for row in table.to_pylist()
-    }
-
-
-def assert_same(found, expected):
+def assert_same(table, expected):
+    found = {row["gram"]: row for row in table.to_pylist()}
     assert found.keys() == expected.keys()
-    for gram, (count, documents, left, right) in expected.items():
-        assert found[gram][:2] == (count, documents), gram
-        assert found[gram][2:] == pytest.approx((left, right), abs=1e-5), gram
+    for gram, columns in expected.items():
+        assert {name: found[gram][name] for name in columns} == pytest.approx(columns, abs=1e-5), gram
 
 
 @given(TEXTS, st.integers(1, 6), st.integers(1, 4))
 def test_counts_are_those_of_the_definition(texts, n_max, min_count):
     texts = [*texts, "电"]  # never without a token
-    assert_same(rows(counted(texts, n_max, min_count)), brute_ngrams(texts, n_max, min_count))
+    assert_same(counted(texts, n_max, min_count), brute_ngrams(texts, n_max, min_count))
 
 
-def test_grams_are_listed_by_length_and_first_occurrence():
-    table = counted(["乙甲乙甲丙"], n_max=2)
-    assert table["gram"].to_pylist() == ["乙", "甲", "丙", "乙甲", "甲乙", "甲丙"]
+@pytest.mark.demo
+def test_real_text(statutes):
+    texts = [text for _, text in statutes[:300]]
+    assert_same(counted(texts, 12, 3), brute_ngrams(texts, 12, 3))
+
+
+def test_grams_are_listed_by_first_token_then_length_then_first_occurrence():
+    table = counted(["乙甲乙甲丙乙乙"], n_max=2)
+    assert table["gram"].to_pylist() == ["乙", "乙甲", "乙乙", "甲", "甲乙", "甲丙", "丙", "丙乙"]
 
 
 def test_overlapping_occurrences_count():
-    assert rows(counted(["哈哈哈哈"], n_max=3))["哈哈"][0] == 3
+    assert counted(["哈哈哈哈"], n_max=3).to_pylist()[1]["count"] == 3
 
 
 def test_no_gram_is_frequent_enough():
     assert counted(["甲乙丙"], min_count=5).num_rows == 0
 
 
-@pytest.mark.parametrize("threads", [1, 2, 5])
-def test_threads_change_nothing(threads, statutes):
-    texts = [text for _, text in statutes[:800]]
-    assert counted(texts, 6, 2, threads).equals(counted(texts, 6, 2, 3))
+@given(TEXTS, st.integers(2, 30))
+def test_blocks_and_dispersion_are_those_of_the_definition(texts, blocks):
+    ids = encoded([*texts, "电"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "BLOCKS", blocks)
+        table = pa.concat_tables(count_ngrams(ids, CountParams(1, 1), Execution(1)))
+    size = -(-ids.ids.size // blocks)
+    for row in table.to_pylist():
+        token = ids.tokens.to_pylist().index(row["gram"])
+        parts = np.bincount(np.flatnonzero(ids.ids == token + 8) // size, minlength=blocks)
+        assert row["blocks"] == np.count_nonzero(parts)
+        expected = 1 - parts.std() / parts.mean() / np.sqrt(blocks - 1)
+        assert row["dispersion"] == pytest.approx(max(expected, 0), abs=1e-6)
+
+
+def test_a_gram_spread_evenly_and_one_in_a_heap():
+    text = "甲，乙，" * 2000 + "丙丙，" * 20
+    rows = {row["gram"]: row for row in counted([text], n_max=1).to_pylist()}
+    assert rows["甲"]["dispersion"] > 0.9
+    assert rows["丙"]["dispersion"] < 0.4
+
+
+EXECUTIONS = [Execution(1), Execution(2), Execution(5), Execution(1, "251MB"), Execution(3, "252MB")]
 
 
 @pytest.mark.demo
-def test_real_text(statutes):
-    texts = [text for _, text in statutes[:300]]
-    assert_same(rows(counted(texts, 5, 2)), brute_ngrams(texts, 5, 2))
+@pytest.mark.parametrize("execution", EXECUTIONS, ids=str)
+def test_threads_and_memory_change_nothing(execution, statutes):
+    texts = [text for _, text in statutes[:400]]
+    assert counted(texts, 6, 2, execution).equals(counted(texts, 6, 2, Execution(3)))
 
 
-def test_more_distinct_characters_than_a_slice_holds():
-    text = "".join(chr(point) for point in range(0x4E00, 0x9FA6)) * 2
-    table = counted([text], n_max=1)
-    assert table.num_rows == 0x9FA6 - 0x4E00
-    assert set(table["count"].to_pylist()) == {2}
+@given(TEXTS, st.integers(1, 4))
+def test_slices_as_small_as_a_token_change_nothing(texts, threads):
+    texts = [*texts, "电压"]
+    whole = counted(texts, 4, 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "SLICES", 10**9)
+        assert counted(texts, 4, 1, Execution(threads)).equals(whole)
 
 
-def test_execution_is_no_part_of_the_result():
-    ids = encoded(["甲乙甲乙"])
-    from pipeline.ngram.count import count_ngrams
+def test_a_memory_too_small_says_what_would_do():
+    texts = ["啊" * 100_000]
+    with pytest.raises(
+        LimitError, match=r"--memory: 251MB does not suffice for 100,000 .* Give (\d+)MB"
+    ) as told:
+        counted(texts, 3, 1, Execution(2, "251MB"))
+    enough = str(told.value).partition("Give ")[2].partition(" ")[0]
+    assert counted(texts, 3, 1, Execution(2, enough)).num_rows == 3
+    assert "or fewer --threads" in str(told.value)
 
-    one, two = (count_ngrams(ids, CountParams(4, 1), Execution(threads)) for threads in (1, 2))
-    assert (one.position == two.position).all()
+
+def test_a_file_of_one_character_repeated():
+    rows = counted(["啊" * 50_000], 12, 3).to_pylist()
+    assert [row["count"] for row in rows] == [50_000 - n for n in range(12)]
+    assert rows[0]["left_max"] == 49_999
+
+
+def test_more_distinct_tokens_than_16_bits_hold():
+    words = [f"w{k}" for k in range(70_000)]
+    ids = encoded(["，".join(words) + "，电压" * 3], EncodeParams(units="token"))
+    assert ids.ids.dtype == np.uint32
+    table = pa.concat_tables(count_ngrams(ids, CountParams(2, 2), Execution(2)))
+    assert table["gram"].to_pylist() == ["压", "电", "电压"]
+    assert pa.concat_tables(count_ngrams(ids, CountParams(1, 1), Execution(2))).num_rows == 70_002
+
+
+def test_tokens_are_counted_as_units():
+    ids = encoded(["SF6气体，用 SF6 灭弧，sf6气体"], EncodeParams(units="token"))
+    rows = pa.concat_tables(count_ngrams(ids, CountParams(3, 2), Execution(1))).to_pylist()
+    assert {row["gram"]: row["count"] for row in rows} == {
+        "SF6": 3,
+        "SF6气": 2,
+        "SF6气体": 2,
+        "气": 2,
+        "气体": 2,
+        "体": 2,
+    }

@@ -1,0 +1,277 @@
+"""Compiled tokenizing: UTF-8 rows to codes, before ids are known.
+
+A code below FIRST_TOKEN is a border, by its kind; FIRST_TOKEN + p is the token that is code point p; above
+those, FIRST_TOKEN + CODE_POINTS + k is the k-th distinct run, in order of first occurrence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.jit import grow, kernel
+from pipeline.text.characters import (
+    CODE_POINTS,
+    DOCUMENT,
+    FIRST_TOKEN,
+    JOINER,
+    LINE,
+    OTHER,
+    RUN,
+    SINGLE,
+    SPACE,
+    SUFFIX,
+    Characters,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from pipeline.ngram.ids import Ids
+
+FIRST_RUN = FIRST_TOKEN + CODE_POINTS
+MAX_RUN = 64  # characters; what is longer (keys, checksums, encoded files) is no term but a border
+_SEED = np.uint64(0xD6E8FEB86659FD93)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Runs:
+    """The distinct runs met so far: an append-only table that the kernel fills.
+
+    Attributes:
+        points: uint32, the code points of all runs, one after the other.
+        ends: int64, where each run's code points end; shape (capacity,).
+        counts: int64, occurrences of each run; shape (capacity,).
+        slots: int32, open-addressing table of run numbers, -1 where free.
+        used: how many runs there are.
+    """
+
+    def __init__(self) -> None:
+        self.points = np.empty(1 << 12, np.uint32)
+        self.ends = np.zeros(1 << 8, np.int64)
+        self.counts = np.zeros(1 << 8, np.int64)
+        self.slots = np.full(1 << 10, -1, np.int32)
+        self.used = 0
+
+    def texts(self) -> list[str]:
+        """The runs as strings, in order."""
+        text = self.points[: self.ends[self.used - 1] if self.used else 0].astype("<u4").tobytes()
+        starts = [0, *self.ends[: self.used].tolist()]
+        whole = text.decode("utf-32-le")
+        return [whole[starts[k] : starts[k + 1]] for k in range(self.used)]
+
+    def reserve(self, extra: int) -> None:
+        """Make room for rows of `extra` bytes."""
+        runs = self.used + extra // 2 + 1
+        filled = int(self.ends[self.used - 1]) if self.used else 0
+        if filled + extra > self.points.size:
+            self.points = grow(self.points, 2 * (filled + extra))
+        if runs > self.ends.size:
+            self.ends, self.counts = grow(self.ends, 2 * runs), grow(self.counts, 2 * runs)
+        if 4 * runs > self.slots.size:
+            self.slots = _index(self.points, self.ends, self.used, 1 << (8 * runs).bit_length())
+
+
+def tokenize(
+    chunk: pa.StringArray,
+    continues: NDArray[np.bool_],
+    tables: Characters,
+    runs: Runs,
+    seen: NDArray[np.int64],
+) -> Tokenized:
+    """Tokenize the rows of a string array.
+
+    Args:
+        chunk: text, shape (R,).
+        continues: whether each row goes on with the document of the row before, shape (R,).
+        tables: what the characters are.
+        runs: the runs met so far; grows.
+        seen: occurrences of each code point as a token so far, shape (CODE_POINTS,); grows.
+
+    Returns:
+        The codes (uint32), each row beginning with a border, and the position of that border for each row.
+    """
+    _, offsets, data = chunk.buffers()
+    bounds = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    text = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
+    size = int(bounds[-1] - bounds[0])
+    runs.reserve(size)
+    codes = np.empty(size + len(chunk), np.uint32)
+    starts = np.empty(len(chunk), np.int64)
+    end, runs.used = _tokenize(
+        text,
+        bounds,
+        continues,
+        tables.fold,
+        tables.kind,
+        runs.points,
+        runs.ends,
+        runs.counts,
+        runs.slots,
+        runs.used,
+        seen,
+        codes,
+        starts,
+    )
+    return codes[:end], starts
+
+
+Tokenized = tuple["NDArray[np.uint32]", "NDArray[np.int64]"]
+
+
+@kernel
+def _decode(data: NDArray[np.uint8], i: int) -> tuple[np.uint32, int]:
+    """The code point of valid UTF-8 at `i`, and where the next one begins."""
+    lead = np.uint32(data[i])
+    if lead < 0x80:
+        return lead, i + 1
+    second = np.uint32(data[i + 1]) & np.uint32(0x3F)
+    if lead < 0xE0:
+        return ((lead & np.uint32(0x1F)) << np.uint32(6)) | second, i + 2
+    third = np.uint32(data[i + 2]) & np.uint32(0x3F)
+    if lead < 0xF0:
+        return ((lead & np.uint32(0x0F)) << np.uint32(12)) | (second << np.uint32(6)) | third, i + 3
+    fourth = np.uint32(data[i + 3]) & np.uint32(0x3F)
+    point = ((lead & np.uint32(0x07)) << np.uint32(18)) | (second << np.uint32(12))
+    return point | (third << np.uint32(6)) | fourth, i + 4
+
+
+@kernel
+def _hash(points: NDArray[np.uint32], start: int, end: int) -> np.uint64:
+    value = _SEED
+    for i in range(start, end):
+        value ^= np.uint64(points[i])
+        value = (value * _MIX) ^ (value >> np.uint64(29))
+    return value
+
+
+@kernel
+def _index(points: NDArray[np.uint32], ends: NDArray[np.int64], used: int, size: int) -> NDArray[np.int32]:
+    slots = np.full(size, -1, np.int32)
+    mask = np.uint64(size - 1)
+    for k in range(used):
+        slot = (_hash(points, ends[k - 1] if k > 0 else 0, ends[k]) >> np.uint64(17)) & mask
+        while slots[slot] >= 0:
+            slot = (slot + np.uint64(1)) & mask
+        slots[slot] = k
+    return slots
+
+
+@kernel
+def _find_run(
+    points: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    used: int,
+    start: int,
+    end: int,
+) -> int:
+    """The number of the run points[start:end], which is added if it is new: it then is `used`."""
+    mask = np.uint64(slots.size - 1)
+    slot = (_hash(points, start, end) >> np.uint64(17)) & mask
+    while slots[slot] >= 0:
+        k = slots[slot]
+        first = ends[k - 1] if k > 0 else 0
+        if ends[k] - first == end - start:
+            same = True
+            for i in range(end - start):
+                if points[first + i] != points[start + i]:
+                    same = False
+                    break
+            if same:
+                return int(k)
+        slot = (slot + np.uint64(1)) & mask
+    slots[slot] = used
+    ends[used] = end
+    return used
+
+
+@kernel
+def _tokenize(
+    data: NDArray[np.uint8],
+    bounds: NDArray[np.int32],
+    continues: NDArray[np.bool_],
+    fold: NDArray[np.uint32],
+    kind: NDArray[np.uint8],
+    points: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    used: int,
+    seen: NDArray[np.int64],
+    out: NDArray[np.uint32],
+    starts: NDArray[np.int64],
+) -> tuple[int, int]:
+    n = 0
+    for row in range(bounds.size - 1):
+        starts[row] = n
+        out[n] = LINE if continues[row] else DOCUMENT
+        n += 1
+        i = int(bounds[row])
+        stop = int(bounds[row + 1])
+        while i < stop:
+            point, after = _decode(data, i)
+            point = fold[point]
+            what = kind[point]
+            if what == SINGLE:
+                out[n] = FIRST_TOKEN + point
+                seen[point] += 1
+                n += 1
+                i = after
+            elif what == RUN:
+                start = ends[used - 1] if used > 0 else 0
+                end = start
+                while what in (RUN, SUFFIX):
+                    points[end] = point
+                    end += 1
+                    i = after
+                    if i >= stop:
+                        break
+                    point, after = _decode(data, i)
+                    point = fold[point]
+                    what = kind[point]
+                    if what == JOINER and after < stop:
+                        following, beyond = _decode(data, after)
+                        if kind[fold[following]] == RUN:
+                            points[end] = point
+                            end += 1
+                            point = fold[following]
+                            i = after
+                            after = beyond
+                            what = RUN
+                if end - start > MAX_RUN:
+                    if out[n - 1] != OTHER:
+                        out[n] = OTHER
+                        n += 1
+                else:
+                    run = _find_run(points, ends, slots, used, start, end)
+                    if run == used:
+                        used += 1
+                        counts[run] = 0
+                    counts[run] += 1
+                    out[n] = FIRST_RUN + run
+                    n += 1
+            else:
+                if what == SPACE and out[n - 1] >= FIRST_TOKEN and after < stop:
+                    following, _ = _decode(data, after)
+                    beside = kind[fold[following]]
+                    if (beside == RUN and out[n - 1] < FIRST_RUN) or (
+                        beside == SINGLE and out[n - 1] >= FIRST_RUN
+                    ):
+                        i = after
+                        continue
+                border = what if what < FIRST_TOKEN else OTHER
+                if out[n - 1] != border:
+                    out[n] = border
+                    n += 1
+                i = after
+    return n, used
+
+
+@kernel
+def renumber(codes: NDArray[np.uint32], id_of: Ids, out: Ids) -> None:
+    """Write the id of each code to `out`, shape as `codes`."""
+    for k in range(codes.size):
+        out[k] = id_of[codes[k]]

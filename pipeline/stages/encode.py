@@ -1,0 +1,61 @@
+"""Stage 2: DOCUMENTS become encoded text: ids, TOKENS and ROWS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline import parquet, store
+from pipeline.errors import CorruptCheckpointError
+from pipeline.ngram.encode import Encoded, document_starts, encode_to
+from pipeline.ngram.ids import id_type
+from pipeline.schema import DOCUMENTS, ROWS, TOKENS
+from pipeline.stages import ingest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.params import EncodeParams
+    from pipeline.progress import Progress
+
+IDS = "ids.bin"
+TABLE = "tokens.parquet"
+STARTS = "rows.parquet"
+_CODES = "codes.scratch"
+
+
+def run(ingested: Path, folder: Path, params: EncodeParams, progress: Progress) -> dict[str, int]:
+    """Encode an ingested corpus."""
+    documents = parquet.stream(ingested / ingest.TABLE, DOCUMENTS, ["document", "text"], progress)
+    with (folder / _CODES).open("w+b") as scratch, (folder / IDS).open("wb") as out:
+        vocabulary, starts = encode_to(documents, params, scratch, out)
+    (folder / _CODES).unlink()
+    tokens = pa.table([vocabulary.tokens, vocabulary.counts], schema=TOKENS)
+    parquet.write(folder / TABLE, tokens, TOKENS)
+    rows = parquet.read(ingested / ingest.TABLE, DOCUMENTS, ["document"])
+    parquet.write(folder / STARTS, pa.table([starts, rows["document"]], schema=ROWS), ROWS)
+    return {"tokens": int(vocabulary.counts.sum()), "distinct": vocabulary.counts.size}
+
+
+def load(folder: Path) -> Encoded:
+    """The encoded text of a checkpoint, its ids memory-mapped.
+
+    Raises:
+        CorruptCheckpointError: it is damaged.
+    """
+    about = store.manifest(folder)
+    if about is None or store.describe(folder / IDS)["sha256"] != about["files"][IDS]["sha256"]:
+        raise CorruptCheckpointError(
+            "is damaged", where=str(folder / IDS), remedy=f"Delete {folder} and run again"
+        )
+    tokens, rows = parquet.read(folder / TABLE, TOKENS), parquet.read(folder / STARTS, ROWS)
+    starts = rows["position"].to_numpy()
+    return Encoded(
+        ids=np.asarray(np.memmap(folder / IDS, id_type(tokens.num_rows), "r")),
+        tokens=tokens["token"].combine_chunks(),
+        counts=tokens["count"].to_numpy(),
+        row_starts=starts,
+        document_starts=document_starts(rows["document"].to_numpy(), starts),
+    )

@@ -1,0 +1,37 @@
+"""Stage 2: encoded text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.params import EncodeParams
+from tasks.ingest import CorpusTask, IngestCorpus
+from tasks.options import takes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.progress import Progress
+
+
+@takes(EncodeParams)
+class EncodeCorpus(CorpusTask):
+    """Encode the text of a corpus as ids."""
+
+    stage = "encode"
+    params = EncodeParams
+
+    def requires(self) -> IngestCorpus:
+        """The documents."""
+        return self.need(IngestCorpus)
+
+    def inputs(self) -> Mapping[str, Any]:
+        """The documents."""
+        return {"ingest": self.requires().identity().key}
+
+    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+        """Encode."""
+        from pipeline.stages import encode
+
+        return encode.run(self.requires().folder, folder, self.values(EncodeParams), report)
