@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Protocol
 from pipeline.errors import ParameterError
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMG]i?B?)", re.IGNORECASE)
+_NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)*")
 _UNITS = {
     f"{letter}{suffix}": base**power
     for power, letter in enumerate("KMG", 1)
@@ -86,26 +87,44 @@ class EncodeParams:
 class CountParams:
     """Which n-grams are counted."""
 
-    n_max: int = option(2, "longest n-gram counted, in tokens; the classic recipe reads 1 and 2")
-    min_count: int = option(1, "n-grams seen less often are left out; the classic recipe needs them all")
+    n_max: int = option(0, "longest n-gram counted, in tokens; 0: what the recipe reads, or 12")
+    min_count: int = option(
+        0, "n-grams seen less often are left out; 0: what the recipe reads, or 3 (5 above 8 million tokens)"
+    )
 
     def __post_init__(self) -> None:
-        _require(self, "n_max", 1 <= self.n_max <= 64, "between 1 and 64")
-        _require(self, "min_count", self.min_count >= 1, "1 or more")
+        _require(self, "n_max", 0 <= self.n_max <= 64, "between 0 and 64")
+        _require(self, "min_count", self.min_count >= 0, "0 or more")
 
 
 @dataclass(frozen=True)
 class DiscoverParams:
-    """How words are found among the n-grams (nlp-zero's Word_Finder, names and defaults of the recipe)."""
+    """How words are found among the n-grams; names and defaults are those of the recipes' sources."""
 
-    recipe: str = option("classic", "the way words are discovered and scored", choices=("classic",))
+    recipe: str = option(
+        "classic",
+        "how words are discovered: classic is nlp-zero's Word_Finder, chained word-discovery's matching",
+        choices=("classic", "chained"),
+    )
     min_proba: float = option(1e-6, "least relative frequency of a character pair, and of a word")
     min_pmi: float = option(0.5, "least pointwise mutual information (nats) that joins two characters")
+    chain_pmi: str = option(
+        "2,4,6",
+        "chained: least PMI (nats) at the weakest split of n-grams of 2, 3, … tokens, the longest last",
+    )
 
     def __post_init__(self) -> None:
         _check_choices(self)
         _require(self, "min_proba", 0 < self.min_proba < 1, "between 0 and 1")
         _require(self, "min_pmi", math.isfinite(self.min_pmi), "a finite number")
+        _require(
+            self, "chain_pmi", bool(_NUMBERS.fullmatch(self.chain_pmi)), "a list of numbers such as 2,4,6"
+        )
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """`chain_pmi` as numbers."""
+        return tuple(float(number) for number in self.chain_pmi.split(","))
 
 
 @dataclass(frozen=True)

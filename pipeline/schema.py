@@ -47,6 +47,7 @@ NGRAMS = pa.schema(
     [
         _column("gram", pa.string(), "the n-gram"),
         _column("n", pa.uint8(), "its length in tokens"),
+        _column("position", pa.int64(), "where it first occurs in the encoded text"),
         _column("count", pa.int64(), "occurrences, overlapping ones included"),
         _column("doc_count", pa.int64(), "documents it occurs in"),
         _column("left_entropy", pa.float64(), "branching entropy of the left neighbour, in nats"),
@@ -68,7 +69,7 @@ NGRAMS = pa.schema(
 WORDS = pa.schema(
     [
         _column("word", pa.string(), "the discovered word"),
-        _column("length", pa.int32(), "its length in characters"),
+        _column("length", pa.int64(), "its length in tokens"),
         _column("count", pa.int64(), "how often the discovery chose it"),
         _column("string_count", pa.int64(), "how often it occurs as a string, inside longer words too"),
         _column("doc_count", pa.int64(), "documents it occurs in as a string"),

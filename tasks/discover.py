@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.params import CountParams, DiscoverParams, EncodeParams
+from pipeline.recipes import RECIPES
 from tasks.count import CountNgrams
 from tasks.encode import EncodeCorpus
 from tasks.ingest import CorpusTask
@@ -26,7 +27,14 @@ class DiscoverWords(CorpusTask):
 
     def requires(self) -> dict[str, CorpusTask]:
         """The encoded text and its n-grams."""
-        return {"encode": self.need(EncodeCorpus), "count": self.need(CountNgrams)}
+        discovery, counting = self.values(DiscoverParams), self.values(CountParams)
+        recipe = RECIPES[discovery.recipe]
+        counted = self.need(
+            CountNgrams,
+            n_max=counting.n_max or recipe.n_max or len(discovery.thresholds) + 1,
+            min_count=counting.min_count or recipe.min_count,
+        )
+        return {"encode": self.need(EncodeCorpus), "count": counted}
 
     def inputs(self) -> Mapping[str, Any]:
         """The encoded text and its n-grams."""

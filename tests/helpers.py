@@ -7,7 +7,7 @@ import collections.abc
 import math
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -16,7 +16,8 @@ from pipeline.ngram.encode import encode
 from pipeline.params import CountParams, DiscoverParams, EncodeParams, Execution
 from pipeline.progress import silent
 from pipeline.schema import DOCUMENTS
-from pipeline.stages.discover import words_table
+from pipeline.words.chained import chain_words
+from pipeline.words.table import words_table
 from pipeline.words.word_finder import find_words
 
 if TYPE_CHECKING:
@@ -52,6 +53,56 @@ def discovered(texts: Sequence[str], params: DiscoverParams | None = None) -> di
     ids = encoded(texts)
     words = words_table(ids, find_words(ids, counted(texts), params or DiscoverParams(), silent))
     return dict(zip(words["word"].to_pylist(), words["count"].to_pylist(), strict=True))
+
+
+def chained(texts: Sequence[str], min_count: int, params: DiscoverParams) -> dict[str, int]:
+    """Words and counts as the chained recipe finds them."""
+    ids = encoded(texts)
+    ngrams = counted(texts, len(params.thresholds) + 1, min_count)
+    words = words_table(ids, chain_words(ids, ngrams, min_count, params, silent))
+    return dict(zip(words["word"].to_pylist(), words["count"].to_pylist(), strict=True))
+
+
+def chained_by_trie(texts: Sequence[str], min_count: int, thresholds: Sequence[float]) -> dict[str, int]:
+    """The same by word-discovery's algorithm in plain Python, over a trie of dictionaries."""
+    order = len(thresholds) + 1
+    count: Counter[str] = Counter()
+    runs = [run for text in texts for run in BORDER.split(text) if run]
+    for run in runs:
+        count.update(run[i : i + n] for n in range(1, order + 1) for i in range(len(run) - n + 1))
+    total = sum(c for gram, c in count.items() if len(gram) == 1)
+    trie: dict[str, Any] = {}
+    solid = set()
+    for gram, c in count.items():
+        if c >= min_count and len(gram) > 1:
+            ratios = [total * c / (count[gram[:i]] * count[gram[i:]]) for i in range(1, len(gram))]
+            if math.log(min(ratios)) >= thresholds[len(gram) - 2]:
+                solid.add(gram)
+                node = trie
+                for character in gram:
+                    node = node.setdefault(character, {})
+                node[""] = {}
+    words: Counter[str] = Counter()
+    for run in runs:
+        start, reach = 0, 1
+        for i in range(len(run)):
+            if i >= reach:
+                words[run[start:i]] += 1
+                start, reach = i, i + 1
+            node = trie
+            for j in range(i, min(i + order, len(run))):
+                node = node.get(run[j])
+                if node is None:
+                    break
+                if "" in node:
+                    reach = max(reach, j + 1)
+        words[run[start:]] += 1
+    return {
+        word: c
+        for word, c in words.items()
+        if c >= min_count
+        and (len(word) < 3 or all(word[i : i + order] in solid for i in range(max(1, len(word) - order + 1))))
+    }
 
 
 def word_finder(texts: Sequence[str], min_proba: float = 1e-6, min_pmi: float = 0.5) -> dict[str, int]:

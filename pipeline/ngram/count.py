@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 SLICES = 16  # of the vocabulary, at least: work units for the threads, and marks for the progress
 BLOCKS = 200  # the text in as many equal parts, for dispersion
 TABLE = 1 << 14
+LARGE = 8_000_000  # tokens
 # Bytes a slice takes for each of its positions: positions and scratch, the grams found, and their table
 # while it is written. Measured on statutes at n <= 12, the densest text at hand, with a third to spare.
 BYTES_PER_POSITION = 120
+N_MAX = 12  # where nothing else is asked for
 RESERVE = 250_000_000  # bytes that the interpreter, its libraries and compiled kernels take
 
 
@@ -52,7 +54,8 @@ def count_ngrams(
     Raises:
         LimitError: the memory does not suffice for the most frequent token alone.
     """
-    mass = np.where(encoded.id_counts >= params.min_count, encoded.id_counts, 0)
+    n_max, min_count = params.n_max or N_MAX, least_count(encoded, params)
+    mass = np.where(encoded.id_counts >= min_count, encoded.id_counts, 0)
     edges = _slices(mass, execution)
     lookup = kernels.document_lookup(encoded.document_starts, encoded.ids.size)
     table = kernels.units_of_x_log_x(TABLE)
@@ -67,8 +70,8 @@ def count_ngrams(
             block_size,
             low,
             high,
-            params.n_max,
-            params.min_count,
+            n_max,
+            min_count,
             table,
         )
         return _table(encoded, found[np.lexsort((found["position"], found["n"], found["first"]))])
@@ -84,6 +87,11 @@ def count_ngrams(
             counted = running.popleft().result()  # type: ignore[attr-defined]
             progress((done + 1) / total, "counting n-grams")
             yield counted
+
+
+def least_count(encoded: Encoded, params: CountParams) -> int:
+    """The count below which n-grams are left out: the one asked for, or 3, and 5 in a large corpus."""
+    return params.min_count or (3 if encoded.counts.sum() <= LARGE else 5)
 
 
 def _slices(mass: NDArray[np.int64], execution: Execution) -> NDArray[np.int64]:

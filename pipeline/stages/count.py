@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import parquet
-from pipeline.ngram.count import count_ngrams
+from pipeline.ngram.count import N_MAX, count_ngrams, least_count
 from pipeline.schema import NGRAMS
 from pipeline.stages import encode
 
@@ -22,5 +22,10 @@ def run(
     encoded: Path, folder: Path, params: CountParams, execution: Execution, progress: Progress
 ) -> dict[str, int]:
     """Count the n-grams of an encoded corpus."""
-    counted = count_ngrams(encode.load(encoded), params, execution, progress)
-    return {"ngrams": parquet.write_all(folder / TABLE, counted, NGRAMS)}
+    text = encode.load(encoded)
+    counted = count_ngrams(text, params, execution, progress)
+    return {
+        "ngrams": parquet.write_all(folder / TABLE, counted, NGRAMS),
+        "min_count": least_count(text, params),
+        "n_max": params.n_max or N_MAX,
+    }

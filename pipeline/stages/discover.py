@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from pipeline import parquet
+from pipeline import parquet, store
+from pipeline.errors import CorruptCheckpointError, ParameterError
+from pipeline.recipes import RECIPES
 from pipeline.schema import NGRAMS, WORDS
 from pipeline.stages import count, encode
+from pipeline.words.chained import chain_words
+from pipeline.words.table import words_table
 from pipeline.words.word_finder import find_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.ngram.encode import Encoded
     from pipeline.params import DiscoverParams
     from pipeline.progress import Progress
-    from pipeline.words.word_finder import Words
 
 TABLE = "words.parquet"
 
@@ -26,22 +26,32 @@ def run(
     encoded: Path, counted: Path, folder: Path, params: DiscoverParams, progress: Progress
 ) -> dict[str, int]:
     """Discover the words of a counted corpus."""
-    ngrams = parquet.read(counted / count.TABLE, NGRAMS, ["gram", "n", "count"])
+    min_count = _check(encoded, counted, params)
+    ngrams = parquet.read(counted / count.TABLE, NGRAMS, ["gram", "n", "position", "count"])
     text = encode.load(encoded)
-    words = find_words(text, ngrams, params, progress)
+    if params.recipe == "chained":
+        words = chain_words(text, ngrams, min_count, params, progress)
+    else:
+        words = find_words(text, ngrams, params, progress)
     parquet.write(folder / TABLE, words_table(text, words), WORDS)
-    return {"words": words.length.size, "of_two_characters_or_more": int((words.length > 1).sum())}
+    return {"words": words.length.size, "of two tokens or more": int((words.length > 1).sum())}
 
 
-def words_table(encoded: Encoded, words: Words) -> pa.Table:
-    """The words as WORDS, in order of first occurrence."""
-    return pa.table(
-        [
-            encoded.texts_of(words.position, words.length),
-            words.length,
-            words.count,
-            words.string_count,
-            words.documents,
-        ],
-        schema=WORDS,
-    )
+def _check(encoded: Path, counted: Path, params: DiscoverParams) -> int:
+    """Refuse input that the recipe cannot read; returns the count that n-grams were cut at."""
+    about, text = store.manifest(counted), store.manifest(encoded)
+    if about is None or text is None:
+        raise CorruptCheckpointError("has no manifest", where=str(counted), remedy="Delete it and run again")
+    units = RECIPES[params.recipe].units
+    if units and text["parameters"]["units"] != units:
+        raise ParameterError(
+            f"the {params.recipe} recipe reads {units}s", where="--units", remedy=f"Set it to {units}"
+        )
+    order = len(params.thresholds) + 1 if params.recipe == "chained" else 2
+    if about["facts"]["n_max"] < order:
+        raise ParameterError(
+            f"the {params.recipe} recipe reads n-grams of {order} tokens",
+            where="--n-max",
+            remedy=f"Set it to {order} or more",
+        )
+    return int(about["facts"]["min_count"])

@@ -1,4 +1,4 @@
-"""Coarse segments: maximal runs of characters in which every adjacent pair is strong."""
+"""Counts the segments that a recipe has cut text into."""
 
 from __future__ import annotations
 
@@ -22,47 +22,23 @@ _SEED = np.uint64(0xD6E8FEB86659FD93)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
-def count_segments(ids: Ids, strong: NDArray[np.uint64]) -> NDArray[np.void]:
-    """Cut the text wherever two neighbours are no strong pair, and count the segments exactly.
+def count_segments(ids: Ids, cuts: NDArray[np.uint8]) -> NDArray[np.void]:
+    """Count the segments of cut text exactly.
 
     Args:
         ids: encoded text, shape (N,).
-        strong: the strong pairs as first id << 32 | second id.
+        cuts: a bit for each position, the lowest first: whether a segment begins there.
 
     Returns:
         One `SEGMENT` for each distinct segment, in order of first occurrence.
     """
-    return _count(ids, _pair_set(strong, 1 << max(4, (4 * strong.size).bit_length())))
+    return _count(ids, cuts)
 
 
 @kernel
-def _pair_set(members: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
-    """The members as an open-addressing table; no pair is 0, which marks a free slot."""
-    table = np.zeros(size, np.uint64)
-    mask = np.uint64(size - 1)
-    for member in members:
-        slot = ((member * _MIX) >> np.uint64(29)) & mask
-        while table[slot] != 0:
-            slot = (slot + np.uint64(1)) & mask
-        table[slot] = member
-    return table
-
-
-@kernel
-def _contains(table: NDArray[np.uint64], pair: np.uint64) -> bool:
-    mask = np.uint64(table.size - 1)
-    slot = ((pair * _MIX) >> np.uint64(29)) & mask
-    while table[slot] != 0 and table[slot] != pair:
-        slot = (slot + np.uint64(1)) & mask
-    return bool(table[slot] == pair)
-
-
-@kernel
-def _end_of_segment(ids: Ids, start: int, strong: NDArray[np.uint64]) -> int:
+def _end_of_segment(ids: Ids, start: int, cuts: NDArray[np.uint8]) -> int:
     end = start + 1
-    while ids[end] >= FIRST_TOKEN and _contains(
-        strong, (np.uint64(ids[end - 1]) << np.uint64(32)) | np.uint64(ids[end])
-    ):
+    while ids[end] >= FIRST_TOKEN and not (cuts[end >> 3] >> (end & 7)) & 1:
         end += 1
     return end
 
@@ -118,7 +94,7 @@ def _index(segments: NDArray[np.void], used: int, size: int) -> NDArray[np.int32
 
 
 @kernel
-def _count(ids: Ids, strong: NDArray[np.uint64]) -> NDArray[np.void]:
+def _count(ids: Ids, cuts: NDArray[np.uint8]) -> NDArray[np.void]:
     segments: NDArray[np.void] = np.empty(1 << 12, SEGMENT)
     slots = _index(segments, 0, 4 * segments.size)
     used = 0
@@ -127,7 +103,7 @@ def _count(ids: Ids, strong: NDArray[np.uint64]) -> NDArray[np.void]:
         if ids[start] < FIRST_TOKEN:
             start += 1
             continue
-        end = _end_of_segment(ids, start, strong)
+        end = _end_of_segment(ids, start, cuts)
         value = _hash(ids, start, end)
         slot = _slot_of(ids, segments, slots, value, start, end - start)
         if slots[slot] >= 0:

@@ -15,16 +15,16 @@ last-bit difference would decide ties otherwise.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.errors import EmptyResultError, ParameterError
-from pipeline.ngram.trie import build_trie, count_occurrences
 from pipeline.text.characters import FIRST_TOKEN
+from pipeline.words.pairs import cut_at_weak_pairs
 from pipeline.words.redundancy import dissolve
 from pipeline.words.segments import count_segments
+from pipeline.words.table import Words, count_in_documents
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,25 +33,6 @@ if TYPE_CHECKING:
     from pipeline.ngram.encode import Encoded
     from pipeline.params import DiscoverParams
     from pipeline.progress import Progress
-
-
-@dataclass(frozen=True)
-class Words:
-    """Discovered words, in order of their first occurrence as a coarse segment. All of shape (K,).
-
-    Attributes:
-        position: where the word first stands in `Encoded.ids`.
-        length: its characters.
-        count: how often it was chosen, occurrences inherited from dissolved words included.
-        string_count: how often it occurs as a string.
-        documents: documents it occurs in as a string.
-    """
-
-    position: NDArray[np.int64]
-    length: NDArray[np.int64]
-    count: NDArray[np.int64]
-    string_count: NDArray[np.int64]
-    documents: NDArray[np.int64]
 
 
 def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progress: Progress) -> Words:
@@ -69,7 +50,7 @@ def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progr
     """
     strong = strong_pairs(encoded, ngrams, params)
     progress(0.2, "joining strong pairs")
-    segments = count_segments(encoded.ids, strong)
+    segments = count_segments(encoded.ids, cut_at_weak_pairs(encoded.ids, strong))
     position, length, count = segments["position"], segments["length"], segments["count"]
     kept = _log(count) - math.log(count.sum()) > math.log(params.min_proba)
     progress(0.5, "dissolving redundant words")
@@ -84,9 +65,7 @@ def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progr
         )
     position, length, count = position[stays], length[stays], count[stays]
     progress(0.8, "counting words in documents")
-    trie = build_trie(encoded.ids, position, length)
-    string_count, documents = count_occurrences(encoded.ids, encoded.document_starts, trie)
-    return Words(position, length, count, string_count, documents)
+    return count_in_documents(encoded, position, length, count)
 
 
 def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> NDArray[np.uint64]:

@@ -1,0 +1,71 @@
+"""How often given strings occur in a corpus, in one pass over its encoded text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.ngram.tokens import FIRST_RUN, Runs, tokenize
+from pipeline.ngram.trie import build_trie, count_occurrences
+from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from pipeline.ngram.encode import Encoded
+    from pipeline.params import EncodeParams
+
+
+def count_strings(
+    encoded: Encoded, strings: pa.StringArray, params: EncodeParams
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count strings as sequences of tokens, overlapping and nested occurrences included.
+
+    Nothing is counted but these strings: memory grows with them, not with the corpus.
+
+    Args:
+        encoded: the corpus.
+        strings: what to look for, shape (K,); they are tokenized as the corpus was.
+        params: how the corpus was encoded.
+
+    Returns:
+        Occurrences and documents, both int64 of shape (K,). A string with a border in it, or with a token
+        that the corpus does not have, occurs 0 times.
+    """
+    runs = Runs()
+    codes, starts = tokenize(
+        strings, np.zeros(len(strings), np.bool_), characters(params), runs, np.zeros(CODE_POINTS, np.int64)
+    )
+    ids = _ids_of(encoded, codes, runs, fold_case=params.units == "token")
+    ends = np.append(starts[1:], codes.size)
+    lengths = ends - starts - 1
+    known = np.zeros(len(strings), np.bool_)
+    # A row is its own border, then tokens only, all known to the corpus.
+    bad = np.cumsum(np.concatenate([[0], ids < FIRST_TOKEN]))
+    known[:] = (lengths > 0) & (bad[ends] - bad[starts] == 1)
+    counts, documents = np.zeros(len(strings), np.int64), np.zeros(len(strings), np.int64)
+    if known.any():
+        trie = build_trie(ids, starts[known] + 1, lengths[known])
+        counts[known], documents[known] = count_occurrences(encoded.ids, encoded.document_starts, trie)
+    return counts, documents
+
+
+def _ids_of(
+    encoded: Encoded, codes: NDArray[np.uint32], runs: Runs, *, fold_case: bool
+) -> NDArray[np.uint32]:
+    """The corpus's ids of codes; 0, a border, for a token the corpus does not have."""
+    fold = str.lower if fold_case else str
+    id_of = {fold(token): k for k, token in enumerate(encoded.tokens.to_pylist(), FIRST_TOKEN)}
+    out = np.zeros(codes.size, np.uint32)
+    distinct, where = np.unique(codes, return_inverse=True)
+    texts = runs.texts()
+    found = np.zeros(distinct.size, np.uint32)
+    for k, code in enumerate(distinct.tolist()):
+        if code >= FIRST_RUN:
+            found[k] = id_of.get(fold(texts[code - FIRST_RUN]), 0)
+        elif code >= FIRST_TOKEN:
+            found[k] = id_of.get(fold(chr(code - FIRST_TOKEN)), 0)
+    out[:] = found[where]
+    return out

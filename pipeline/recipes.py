@@ -1,0 +1,26 @@
+"""The recipes: what each needs counted, and the function that discovers words its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A way to discover words.
+
+    Attributes:
+        n_max: longest n-gram it reads; 0 if that is for its parameters to say.
+        min_count: least count of the n-grams it reads; 0 leaves it to the size of the corpus.
+        units: the only tokens it reads; any if empty.
+    """
+
+    n_max: int
+    min_count: int
+    units: str
+
+
+RECIPES = {
+    "classic": Recipe(n_max=2, min_count=1, units="character"),
+    "chained": Recipe(n_max=0, min_count=0, units=""),
+}
