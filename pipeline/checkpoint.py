@@ -63,11 +63,11 @@ def seal(folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
 
 
 def provenance(folders: Mapping[str, Path]) -> dict[str, Any]:
-    """What a result was made from, for its metadata: per stage its key, parameters, facts and versions."""
+    """What a result was made from, for its metadata: by checkpoint, what its manifest says of it."""
     chain = {}
-    for role, folder in folders.items():
+    for checkpoint, folder in folders.items():
         about = store.manifest(folder) or {}
-        chain[role] = {name: about.get(name) for name in ("key", "parameters", "facts", "versions")}
-        if about.get("stage") == "ingest":
-            chain[role]["sources"] = about["inputs"]
+        chain[checkpoint] = {
+            name: about.get(name) for name in ("stage", "parameters", "facts", "versions", "inputs")
+        }
     return chain

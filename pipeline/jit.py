@@ -1,11 +1,21 @@
-"""The one way kernels are compiled: cached on disk, without the interpreter lock, without bounds checks."""
+"""The one way kernels are compiled: cached on disk, without the interpreter lock, without bounds checks.
+
+Numba compiles a kernel again when its own file changes, but not when one that it calls does, or a constant it
+imports. So the cache's folder is named by a digest of every file that kernels are made of.
+"""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numba
 import numpy as np
+
+from pipeline.keys import code_of, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +24,31 @@ if TYPE_CHECKING:
 
     Scalar = TypeVar("Scalar", bound=np.generic)
     F = TypeVar("F", bound=Callable[..., object])
+
+
+def _cache_folder() -> Path:
+    package = Path(__file__).parent
+    modules = [
+        ".".join(path.relative_to(package.parent).with_suffix("").parts)
+        for path in sorted(package.rglob("*.py"))
+        if b"from pipeline.jit import" in path.read_bytes()
+    ]
+    name = digest([code_of(module).files for module in modules])[:16]
+    for base in (
+        os.environ.get("NUMBA_CACHE_DIR"),
+        package / "__pycache__",
+        Path.home() / ".cache" / "termlode",
+    ):
+        if base:
+            folder = Path(base) / f"kernels-{name}"
+            with suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                if os.access(folder, os.W_OK):
+                    return folder
+    return Path(tempfile.mkdtemp(prefix="termlode-kernels-"))  # compiled anew each time, but it works
+
+
+numba.config.CACHE_DIR = str(_cache_folder())
 
 
 def kernel(function: F) -> F:

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-_STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp")
-_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM}
+_STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
+_DISK_ERRORS = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM),
+    *(errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG),
+}
 
 
 @contextmanager
@@ -38,11 +41,12 @@ def hold_lock(root: Path, name: str, waiting: Callable[[], None] = lambda: None)
     The operating system frees the lock when its holder dies, however it dies.
     """
     lock = _lock(root, name)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        waiting()
-        lock.acquire()
+    with _disk_errors(root):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire()
     try:
         yield
     finally:
@@ -56,17 +60,22 @@ def _lock(root: Path, name: str) -> FileLock:
     return FileLock(folder / f"{name}.lock")
 
 
-def sweep(root: Path, folder: Path) -> list[str]:
+def sweep(root: Path, folder: Path, held: str = "") -> list[str]:
     """Remove what killed runs left half-written in `folder`; returns the names removed.
 
     Args:
         root: the folder of the locks.
         folder: where the leftovers lie; anything whose lock is held is somebody's work and stays.
+        held: the name whose lock the caller itself holds, and under which it has not begun to write.
     """
     removed = []
     for path in sorted(folder.glob(".*.tmp")):
         match = _STAGING.fullmatch(path.name)
         if not match:
+            continue
+        if match["name"] == held:
+            _remove(path)
+            removed.append(path.name)
             continue
         lock = _lock(root, match["name"])
         try:
@@ -176,7 +185,10 @@ def manifest(folder: Path) -> dict[str, Any] | None:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return content if isinstance(content, dict) and content.get("format") == FORMAT else None
+    known = (
+        isinstance(content, dict) and content.get("format") == FORMAT and {"key", "files"} <= content.keys()
+    )
+    return content if known else None
 
 
 def is_whole(folder: Path) -> bool:
@@ -246,5 +258,6 @@ def _disk_errors(target: Path) -> Iterator[None]:
         raise StorageError(
             f"cannot be written ({os.strerror(error.errno)})",
             where=str(target),
-            remedy="Make room or make the folder writable and run again; earlier results are as they were",
+            remedy="Mend that, or give another --output-folder or --name, and run again; "
+            "earlier results are as they were",
         ) from error

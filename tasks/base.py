@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -12,9 +11,10 @@ import luigi
 
 from pipeline import store
 from pipeline.checkpoint import Identity, seal
-from pipeline.errors import TermlodeError
+from pipeline.errors import CorpusError, TermlodeError
 from pipeline.params import Execution, Params
 from tasks import accounts, progress
+from tasks.corpora import home
 from tasks.options import takes
 from tasks.settings import wants_traceback
 
@@ -26,17 +26,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("termlode")
 P = TypeVar("P", bound=Params)
 T = TypeVar("T", bound=luigi.Task)
-_CHECKOUT = Path(__file__).resolve().parent.parent
-
-
-def home() -> Path:
-    """The folder that holds corpora/ and output/.
-
-    $TERMLODE_HOME if set; else the checkout this package runs from; else the current folder.
-    """
-    if os.environ.get("TERMLODE_HOME"):
-        return Path(os.environ["TERMLODE_HOME"]).expanduser().resolve()
-    return _CHECKOUT if (_CHECKOUT / "corpora").is_dir() else Path.cwd()
 
 
 class Folder(luigi.Target):
@@ -135,16 +124,18 @@ class StageTask(luigi.Task):
 
     def run(self) -> None:
         """Make the checkpoint, unless it is there: its inputs may have been made again, to the same bytes."""
-        identity = self.identity()
+        identity, account = self.identity(), self.account
         with store.hold_lock(self.store_root, identity.name, self._say_waiting):
             if self.is_made():
                 log.info("%s: kept, nothing it depends on has changed", self.label)
                 return
             for folder in self.swept():
-                store.sweep(self.store_root, folder)
-            with accounts.measured(self.store_root, self.account), progress.shown(self.label, self) as report:
+                store.sweep(self.store_root, folder, held=identity.name)
+            with accounts.measured(self.store_root, account), progress.shown(self.label, self) as report:
+                if not all(task.complete() for task in self.deps()):
+                    raise self.changed()
                 facts = self.commit(identity, report)
-        cost = accounts.read(self.account)
+        cost = accounts.read(account)
         log.info(
             "%s: %s in %.1f s, peak %.0f MB",
             self.label,
@@ -159,6 +150,10 @@ class StageTask(luigi.Task):
             facts = self.produce(folder, report)
             seal(folder, identity, facts)
         return facts
+
+    def changed(self) -> CorpusError:
+        """The error of a corpus that is not what it was when the run began."""
+        return CorpusError("a corpus changed during the run", where=self.label, remedy="Run again")
 
     def on_failure(self, exception: BaseException) -> str:
         """What the scheduler's page shows of a failure."""

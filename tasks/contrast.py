@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import luigi
 
-from pipeline.corpus.locate import corpus_name
 from pipeline.errors import ParameterError
 from pipeline.params import ContrastParams, CountParams, DiscoverParams, EncodeParams, IngestParams
 from pipeline.text.wordlist import WORDLISTS
 from tasks.base import StageTask
+from tasks.corpora import corpus_name
 from tasks.discover import DiscoverWords
 from tasks.options import CorpusListParameter, takes
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import luigi
 
-from pipeline.corpus.locate import Corpus, corpus_name, find_corpus
 from pipeline.errors import CorpusError, MissingCorpusError
 from pipeline.params import IngestParams
-from tasks.base import StageTask, home
+from tasks.base import StageTask
+from tasks.corpora import corpus_name, find_corpus
 from tasks.options import takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.checkpoint import Identity
+    from pipeline.corpus.locate import Corpus
     from pipeline.progress import Progress
 
 log = logging.getLogger("termlode")
@@ -48,7 +50,7 @@ class CorpusFiles(luigi.ExternalTask):
             MissingCorpusError: there is none.
             CorpusError: its description is wrong.
         """
-        return find_corpus(self.corpus, home() / "corpora")
+        return find_corpus(self.corpus)
 
 
 @takes(IngestParams)
@@ -88,4 +90,11 @@ class IngestCorpus(CorpusTask):
         """Ingest."""
         from pipeline.stages import ingest
 
-        return ingest.run(self.requires().find(), folder, self.values(IngestParams), report)
+        return ingest.run(self._corpus, folder, self.values(IngestParams), report)
+
+    def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
+        """Ingest the very files that the identity was made of, and no others."""
+        self._corpus = self.requires().find()
+        if self._corpus.identity() != identity.inputs:
+            raise self.changed()
+        return super().commit(identity, report)

@@ -41,9 +41,13 @@ class MineTerms(ResultTask):
         """Keep an account of the run beside the result, and show what came out."""
         published = self.requires()
         stages = {}
-        for label, task in {**published.chain(), published.label: published}.items():
+        for label, task in [*published.chain().values(), (published.label, published)]:
             cost = accounts.read(task.account)
-            stages[label] = {"ran": cost.get("run") == accounts.run_id(), "folder": str(task.folder), **cost}
+            stages[label if label not in stages else task.folder.name] = {
+                "ran": cost.get("run") == accounts.run_id(),
+                "folder": str(task.folder),
+                **cost,
+            }
         _log_costs(stages)
         path = self.folder / "runs" / f"{accounts.run_id()}.json"
         content = {"run": accounts.run_id(), "key": published.identity().key, "stages": stages}

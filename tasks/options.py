@@ -52,20 +52,19 @@ _KINDS: dict[type, type[luigi.Parameter[Any]]] = {
 
 
 class CorpusListParameter(luigi.Parameter[tuple[str, ...]]):
-    """Corpora, given several times on the command line or with commas between them; a tuple of names."""
+    """Corpora, given several times on the command line, or one a line in luigi.cfg; a tuple of names."""
 
     def parse(self, x: Any) -> tuple[str, ...]:
-        """Accept what argparse collected, or one string."""
-        values = [x] if isinstance(x, str) else list(x)
-        return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+        """Accept what argparse collected, or one text."""
+        return tuple(x.splitlines()) if isinstance(x, str) else tuple(x)
 
     def normalize(self, x: Any) -> tuple[str, ...]:
         """Accept a list or one name from Python, too; the same baseline twice is one."""
-        return tuple(dict.fromkeys(self.parse(x)))
+        return tuple(dict.fromkeys(name.strip() for name in self.parse(x) if name.strip()))
 
     def serialize(self, x: Any) -> str:
         """The form that `parse` reads."""
-        return ",".join(x)
+        return "\n".join(x)
 
     @classmethod
     def _parser_kwargs(cls, param_name: str, task_name: str | None = None) -> dict[str, Any]:

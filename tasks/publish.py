@@ -10,11 +10,11 @@ import luigi
 import pipeline
 from pipeline import store
 from pipeline.checkpoint import Identity, provenance, seal
-from pipeline.corpus.locate import corpus_name
 from pipeline.errors import ParameterError
 from pipeline.params import PublishParams, RankParams
 from tasks.base import Folder
 from tasks.contrast import DomainTask
+from tasks.corpora import corpus_name
 from tasks.ingest import IngestCorpus
 from tasks.options import takes
 from tasks.rank import RankTerms
@@ -116,22 +116,22 @@ class PublishTerms(ResultTask):
             "version": pipeline.__version__,
             "domain": corpus_name(self.domain),
             "baselines": self._baseline_names(),
-            "stages": provenance({label: task.folder for label, task in self.chain().items()}),
+            "stages": provenance({name: task.folder for name, (_, task) in self.chain().items()}),
         }
         return {"termlode": json.dumps(about, ensure_ascii=False, sort_keys=True)}
 
     def _baseline_names(self) -> list[str]:
         return [corpus_name(name) for name in self.baseline]
 
-    def chain(self) -> dict[str, Any]:
-        """Every stage this result is made by, by its label, inputs first."""
-        found: dict[str, Any] = {}
+    def chain(self) -> dict[str, tuple[str, Any]]:
+        """Every stage this result is made by, inputs first: label and task, by the checkpoint's name."""
+        found: dict[str, tuple[str, Any]] = {}
 
         def visit(task: Any) -> None:
             for needed in task.deps():
                 if hasattr(needed, "stage"):
                     visit(needed)
-                    found.setdefault(needed.label, needed)
+                    found.setdefault(needed.folder.name, (needed.label, needed))
 
         visit(self)
         return found

@@ -7,9 +7,11 @@ import os
 import sys
 
 import luigi.configuration
+from luigi.parameter import MissingParameterException
 from luigi.rpc import RPCError
 
 from pipeline.errors import TermlodeError
+from tasks import accounts
 
 # Luigi's own default for every one of these is 0, "done".
 EXIT_CODES = {
@@ -31,6 +33,7 @@ _DEFAULTS = {
 
 def apply() -> None:
     """Set what luigi.cfg leaves open, and tame the logs. Called while `tasks` is imported."""
+    accounts.run_id()  # before Luigi forks workers, so that they share it
     config = luigi.configuration.get_config()
     for section, options in _DEFAULTS.items():
         for name, value in options.items():
@@ -56,7 +59,9 @@ def _one_line(record: logging.LogRecord) -> bool:
     """Turn Luigi's report of one of our errors, traceback and all, into the error's own line."""
     if str(record.msg).startswith("Data for %s does not exist"):
         return False  # CorpusFiles has said it better
-    error = record.exc_info[1] if record.exc_info else None
+    error: BaseException | None = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, MissingParameterException):
+        error = TermlodeError(str(error), remedy="Give it as an option; --help lists them")
     if isinstance(error, RPCError):
         error = TermlodeError(
             f"the scheduler cannot be reached ({error.args[0]})",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline import parquet, store
@@ -15,6 +17,12 @@ _WIDTH = 24
 
 def show_result(folder: Path, count: int) -> None:
     """Print the first `count` terms of a result and the files beside them."""
+    with suppress(BrokenPipeError):  # somebody piped us into head
+        _show(folder, count)
+        sys.stdout.flush()
+
+
+def _show(folder: Path, count: int) -> None:
     terms = parquet.read(folder / "terms.parquet", TERMS)
     first = terms.slice(0, count).to_pylist()
     if first:

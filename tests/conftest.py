@@ -30,6 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "corpora" / "everyday").mkdir()
     shutil.copy(GOLDEN / "baseline.txt", tmp_path / "corpora" / "everyday")
     monkeypatch.setenv("TERMLODE_HOME", str(tmp_path))
+    monkeypatch.setattr("tasks.corpora.PATIENCE", 0.0)  # tests change corpora faster than people do
     return tmp_path
 
 

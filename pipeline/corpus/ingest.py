@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from pipeline.corpus.locate import UNREADABLE
 from pipeline.corpus.readers import Record, Rejected, load_reader
 from pipeline.errors import BadInputError, CorpusError
 from pipeline.keys import file_digest
@@ -48,7 +49,8 @@ def ingest(
     for position, source in enumerate(corpus.sources):
         for item in _read(corpus, source):
             if isinstance(item, Record):
-                rows.add(source, item)
+                if item.text.strip():
+                    rows.add(source, item)
             elif params.on_bad_input == "fail":
                 raise _stop(source, item)
             else:
@@ -63,8 +65,11 @@ def ingest(
 
 def _read(corpus: Corpus, source: Source) -> Iterator[Record | Rejected]:
     """A file's documents; trouble with the file itself ends it with a `Rejected`."""
+    if source.digest.startswith(UNREADABLE):
+        yield Rejected(0, f"cannot be read ({source.digest.removeprefix(UNREADABLE)})")
+        return
     try:
-        before = file_digest(source.path)
+        changed = file_digest(source.path) != source.digest
         for item in load_reader(source.reader)(source, corpus.spec, corpus.documents):
             if isinstance(item, Record) and len(item.text) > MAX_TEXT:
                 yield Rejected(
@@ -72,7 +77,7 @@ def _read(corpus: Corpus, source: Source) -> Iterator[Record | Rejected]:
                 )
             else:
                 yield item
-        changed = file_digest(source.path) != before
+        changed = changed or file_digest(source.path) != source.digest
     except _CANNOT_READ as error:
         yield Rejected(0, f"cannot be read ({_reason(error)})")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from pipeline.keys import file_digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UNREADABLE = "unreadable: "
+
 
 @dataclass(frozen=True)
 class Source:
@@ -25,12 +28,14 @@ class Source:
         path: where it lies on this machine.
         reader: a name in `readers.READERS`.
         compression: "gz", "zst", "bz2", "xz" or "".
+        digest: SHA-256 of its bytes when the corpus was listed, or `UNREADABLE` and the reason.
     """
 
     name: str
     path: Path
     reader: str
     compression: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -57,15 +62,27 @@ class Corpus:
         """
         return {
             "spec": vars(self.spec) | {"documents": self.documents},
-            "sources": [[source.name, source.reader, _digest(source)] for source in self.sources],
+            "sources": [[source.name, source.reader, source.digest] for source in self.sources],
         }
 
 
-def corpus_name(name_or_path: str) -> str:
-    """The name results go by: the folder's name, or the file's without its suffixes."""
-    path = Path(name_or_path)
-    name = path.name or path.resolve().name
-    return name if path.is_dir() else (name.partition(".")[0] or name)
+def locate(name_or_path: str, corpora: Path) -> Path:
+    """Where a corpus is, or would be: a folder under `corpora` of that name, else that path."""
+    named = corpora / name_or_path
+    is_name = not {"/", os.sep} & set(name_or_path)
+    return named if is_name and named.is_dir() else Path(name_or_path).expanduser()
+
+
+def corpus_name(name_or_path: str, corpora: Path) -> str:
+    """The name results go by: the folder's name, or the file's without the suffixes of formats."""
+    root = locate(name_or_path, corpora)
+    name = root.name if root.name not in ("", "..") else root.resolve().name
+    if root.is_dir():
+        return name
+    suffix, compression = split_suffixes(name)
+    stem = name[: -len(compression) - 1] if compression else name
+    known = {suffix for reader in READERS.values() for suffix in reader.suffixes}
+    return stem[: -len(suffix)] if suffix in known and len(stem) > len(suffix) else stem
 
 
 def find_corpus(name_or_path: str, corpora: Path) -> Corpus:
@@ -79,15 +96,20 @@ def find_corpus(name_or_path: str, corpora: Path) -> Corpus:
         MissingCorpusError: there is no such corpus, or it has no file that can be read.
         CorpusError: its corpus.toml is wrong.
     """
-    root = corpora / name_or_path
-    if os.sep in name_or_path or not root.is_dir():
-        root = Path(name_or_path).expanduser()
+    root = locate(name_or_path, corpora)
     if root.is_dir():
         spec = load_spec(root / FILENAME)
         sources, ignored = _list_folder(root, spec)
     elif root.exists():
         spec = CorpusSpec()
-        sources, ignored = [_source(root.name, root, spec, fallback="text")], []
+        sources, ignored = (
+            [
+                _source(
+                    os.fsencode(root.name).decode("utf-8", "backslashreplace"), root, spec, fallback="text"
+                )
+            ],
+            [],
+        )
     else:
         raise MissingCorpusError(
             f"no corpus {name_or_path!r}",
@@ -103,7 +125,7 @@ def find_corpus(name_or_path: str, corpora: Path) -> Corpus:
             where=str(root),
             remedy=_how_to_fill(root),
         )
-    return Corpus(corpus_name(name_or_path), root, spec, found, tuple(ignored))
+    return Corpus(corpus_name(name_or_path, corpora), root, spec, found, tuple(ignored))
 
 
 def _how_to_fill(root: Path) -> str:
@@ -116,8 +138,7 @@ def _how_to_fill(root: Path) -> str:
 def _list_folder(root: Path, spec: CorpusSpec) -> tuple[list[Source | None], list[str]]:
     sources: list[Source | None] = []
     ignored = []
-    for path in _files(root, spec.files):
-        name = path.relative_to(root).as_posix()
+    for name, path in _files(root, spec.files):
         source = _source(name, path, spec, fallback="")
         if source:
             sources.append(source)
@@ -126,14 +147,33 @@ def _list_folder(root: Path, spec: CorpusSpec) -> tuple[list[Source | None], lis
     return sources, ignored
 
 
-def _files(root: Path, pattern: str) -> Iterator[Path]:
-    paths = (
-        path
-        for path in root.glob(pattern)
-        if not path.is_dir() and not any(part.startswith(".") for part in path.relative_to(root).parts)
-    )
-    # Sorted by bytes, so that no locale or file system decides the order of documents.
-    yield from sorted(paths, key=lambda path: os.fsencode(path.relative_to(root).as_posix()))
+def _files(root: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    """The files that match, hidden ones left out, sorted by bytes: no locale or disk decides their order."""
+    matches = _pattern(pattern)
+    found = []
+    seen = set()
+    for folder, folders, files in os.walk(root, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:  # a link that leads back
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for file in files:
+            path = Path(folder, file)
+            relative = path.relative_to(root).as_posix()
+            if not file.startswith(".") and matches.fullmatch(relative):
+                found.append((relative, path))
+    for relative, path in sorted(found, key=lambda item: os.fsencode(item[0])):
+        # Names need not be UTF-8 (files from a GBK system); what stands in tables must be.
+        yield os.fsencode(relative).decode("utf-8", "backslashreplace"), path
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """A glob pattern over relative paths: ** crosses folders, * and ? do not."""
+    parts = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    return re.compile("".join(parts.get(piece, re.escape(piece)) for piece in pieces), re.DOTALL)
 
 
 def _source(name: str, path: Path, spec: CorpusSpec, fallback: str) -> Source | None:
@@ -141,12 +181,15 @@ def _source(name: str, path: Path, spec: CorpusSpec, fallback: str) -> Source | 
     reader = spec.format
     if reader == "auto":
         reader = next((key for key, entry in READERS.items() if suffix in entry.suffixes), fallback)
-    return Source(name, path, reader, compression) if reader else None
+    return Source(name, path, reader, compression, _digest(path)) if reader else None
 
 
-def _digest(source: Source) -> str:
+def _digest(path: Path) -> str:
+    # A file that cannot be read has an identity, too: ingest stops at it or sets it aside, and mending it
+    # changes the key.
     try:
-        return file_digest(source.path)
+        if not path.is_file() and path.exists():
+            return f"{UNREADABLE}not a regular file"  # a pipe or a device may never end
+        return file_digest(path)
     except OSError as error:
-        # Still an identity of its own: ingest stops at it or sets it aside, and mending it changes the key.
-        return f"unreadable: {error.strerror}"
+        return f"{UNREADABLE}{error.strerror}"

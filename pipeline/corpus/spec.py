@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def load_spec(path: Path) -> CorpusSpec:
     if not path.is_file():
         return CorpusSpec()
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"is not valid TOML: {error}", where=str(path), remedy="Mend it") from error
     known = [field.name for field in fields(CorpusSpec)]
@@ -64,6 +65,16 @@ def load_spec(path: Path) -> CorpusSpec:
     for name, choices in (("format", ("auto", *READERS)), ("documents", DOCUMENTS)):
         if getattr(spec, name) not in choices:
             raise _bad(path, f"{name} {getattr(spec, name)!r} is not known", f"Use {', '.join(choices)}")
+    if not spec.files or spec.files.startswith("/"):
+        raise _bad(
+            path, f"files {spec.files!r} is no pattern relative to the folder", 'Use one such as "**/*.txt"'
+        )
+    try:
+        codecs.lookup("utf-8" if spec.encoding == "auto" else spec.encoding)
+    except LookupError as error:
+        raise _bad(
+            path, str(error), "Use the name of a Python codec, such as gb18030, big5 or utf-16"
+        ) from error
     return spec
 
 

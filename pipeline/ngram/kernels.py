@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.ngram.ids import Ids
 
 ENTROPY_UNITS = 1 << 20
+_PREVIOUS = np.uint64(0xFFFF << 48)
 LOOKUP = 7  # bits of a position that the document look-up table leaves out
 
 # A counted n-gram. All counts are of occurrences unless said otherwise; a border, of whatever kind, is one
@@ -85,6 +86,20 @@ def _units(count: int, table: NDArray[np.int64]) -> int:
 
 
 @kernel
+def _next_three(ids: Ids, i: int) -> np.uint64:
+    """Three ids from `i`, packed; past the end of the text nothing is read that counts."""
+    if i + 2 < ids.size:
+        return (
+            (np.uint64(ids[i]) << np.uint64(32))
+            | (np.uint64(ids[i + 1]) << np.uint64(16))
+            | np.uint64(ids[i + 2])
+        )
+    first = np.uint64(ids[i]) if i < ids.size else np.uint64(0)
+    second = np.uint64(ids[i + 1]) if i + 1 < ids.size else np.uint64(0)
+    return (first << np.uint64(32)) | (second << np.uint64(16))
+
+
+@kernel
 def count_slice(
     ids: Ids,
     document_starts: NDArray[np.int64],
@@ -116,9 +131,9 @@ def count_slice(
         if counts[c] >= min_count:
             total += counts[c]
             largest = max(largest, counts[c])
-    # A position carries its neighbours packed into 64 bits (the one before it and the three after it), where
-    # ids have 16: the first three levels, which see most of the text, then read memory in order.
-    carried = 3 if size <= 1 << 16 else 0
+    # Where ids have 16 bits, a position carries four neighbours packed into 64: the one before it and the
+    # next three to be read. So memory is read in order but for one look into the text every three levels.
+    carried = size <= 1 << 16
     positions = np.empty(total, np.int32)
     context = np.empty(total if carried else 0, np.uint64)
     cursor = starts.copy()
@@ -129,14 +144,7 @@ def count_slice(
             cursor[c] = k + 1
             positions[k] = i
             if carried:
-                third = ids[i + 3] if i + 3 < ids.size else ids[0]
-                second = ids[i + 2] if i + 2 < ids.size else ids[0]
-                context[k] = (
-                    (np.uint64(ids[i - 1]) << np.uint64(48))
-                    | (np.uint64(ids[i + 1]) << np.uint64(32))
-                    | (np.uint64(second) << np.uint64(16))
-                    | np.uint64(third)
-                )
+                context[k] = (np.uint64(ids[i - 1]) << np.uint64(48)) | _next_three(ids, i + 1)
 
     found: NDArray[np.void] = np.empty(1024, GRAM)
     used = 0
@@ -177,10 +185,10 @@ def count_slice(
             block_end = -1
             in_block = 0
             block_squares = 0
-            shift = np.uint64(16 * (3 - depth))
+            shift = np.uint64(16 * (2 - (depth - 1) % 3))
             for k in range(begin, end):
                 p = positions[k]
-                if depth <= carried:
+                if carried:
                     a = np.int64(context[k] >> np.uint64(48))
                     b = np.int64((context[k] >> shift) & np.uint64(0xFFFF))
                 else:
@@ -254,12 +262,16 @@ def count_slice(
             gram.alone = alone
             used += 1
             if kept > 0:
-                if depth <= carried:
+                if carried:
                     for k in range(begin, end):
-                        b = np.int64((context[k] >> shift) & np.uint64(0xFFFF))
+                        around = context[k]
+                        b = np.int64((around >> shift) & np.uint64(0xFFFF))
                         if b >= FIRST_TOKEN and offset[b] >= 0:
-                            scratch[offset[b]] = positions[k]
-                            context_scratch[offset[b]] = context[k]
+                            p = positions[k]
+                            if depth % 3 == 0:
+                                around = (around & _PREVIOUS) | _next_three(ids, p + depth + 1)
+                            scratch[offset[b]] = p
+                            context_scratch[offset[b]] = around
                             offset[b] += 1
                     context[begin : begin + kept] = context_scratch[:kept]
                 else:

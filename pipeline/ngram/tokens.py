@@ -62,17 +62,6 @@ class Runs:
         whole = text.decode("utf-32-le")
         return [whole[starts[k] : starts[k + 1]] for k in range(self.used)]
 
-    def reserve(self, extra: int) -> None:
-        """Make room for rows of `extra` bytes."""
-        runs = self.used + extra // 2 + 1
-        filled = int(self.ends[self.used - 1]) if self.used else 0
-        if filled + extra > self.points.size:
-            self.points = grow(self.points, 2 * (filled + extra))
-        if runs > self.ends.size:
-            self.ends, self.counts = grow(self.ends, 2 * runs), grow(self.counts, 2 * runs)
-        if 4 * runs > self.slots.size:
-            self.slots = _index(self.points, self.ends, self.used, 1 << (8 * runs).bit_length())
-
 
 def tokenize(
     chunk: pa.StringArray,
@@ -97,10 +86,9 @@ def tokenize(
     bounds = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
     text = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
     size = int(bounds[-1] - bounds[0])
-    runs.reserve(size)
     codes = np.empty(size + len(chunk), np.uint32)
     starts = np.empty(len(chunk), np.int64)
-    end, runs.used = _tokenize(
+    end, runs.used, runs.points, runs.ends, runs.counts, runs.slots = _tokenize(
         text,
         bounds,
         continues,
@@ -203,7 +191,8 @@ def _tokenize(
     seen: NDArray[np.int64],
     out: NDArray[np.uint32],
     starts: NDArray[np.int64],
-) -> tuple[int, int]:
+) -> tuple[int, int, NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+    """Fill `out` and `starts`; returns the number of codes, and the runs' table, which may have grown."""
     n = 0
     for row in range(bounds.size - 1):
         starts[row] = n
@@ -224,6 +213,8 @@ def _tokenize(
                 start = ends[used - 1] if used > 0 else 0
                 end = start
                 while what in (RUN, SUFFIX):
+                    if end + 2 > points.size:
+                        points = grow(points, 2 * points.size)
                     points[end] = point
                     end += 1
                     i = after
@@ -246,6 +237,10 @@ def _tokenize(
                         out[n] = OTHER
                         n += 1
                 else:
+                    if used == ends.size:
+                        ends = grow(ends, 2 * used)
+                        counts = grow(counts, 2 * used)
+                        slots = _index(points, ends, used, 8 * used)
                     run = _find_run(points, ends, slots, used, start, end)
                     if run == used:
                         used += 1
@@ -267,7 +262,7 @@ def _tokenize(
                     out[n] = border
                     n += 1
                 i = after
-    return n, used
+    return n, used, points, ends, counts, slots
 
 
 @kernel

@@ -26,7 +26,9 @@ def run(
 ) -> dict[str, int]:
     """Contrast discovered words with baseline corpora and word lists, at least one in all."""
     words = parquet.read(domain / discover.TABLE, WORDS)
-    counts = [_counts(baseline) for baseline in baselines] + [load_wordlist(name) for name in wordlists]
+    counts = [_counts(baseline) for baseline in baselines] + [
+        load_wordlist(name, words["word"].to_pylist()) for name in wordlists
+    ]
     progress(0.5, "contrasting")
     scores = contrast(words, counts)
     parquet.write(folder / TABLE, scores, SCORES)

@@ -33,7 +33,6 @@ def run(corpus: Corpus, folder: Path, params: IngestParams, progress: Progress) 
         )
     return {
         "sources": len(corpus.sources),
-        "ignored_files": len(corpus.ignored),
         "documents": documents,
         "set_aside": quarantine.num_rows,
     }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from pipeline import parquet
 from pipeline.export import EXPORTS, load_export
-from pipeline.schema import TERMS
+from pipeline.schema import DROPPED, QUARANTINE, TERMS
 from pipeline.stages import ingest, rank
 
 if TYPE_CHECKING:
@@ -32,6 +31,9 @@ def run(
     for done, name in enumerate(EXPORTS):
         progress(done / len(EXPORTS), name)
         facts |= load_export(name)(terms, folder / name, params, metadata)
-    shutil.copyfile(ranked / rank.LEFT_OUT, folder / rank.LEFT_OUT)
-    shutil.copyfile(ingested / ingest.SET_ASIDE, folder / ingest.SET_ASIDE)
+    # Read and written again rather than copied: damage is found, not sealed.
+    dropped = parquet.read(ranked / rank.LEFT_OUT, DROPPED)
+    parquet.write(folder / rank.LEFT_OUT, dropped, DROPPED)
+    quarantine = parquet.read(ingested / ingest.SET_ASIDE, QUARANTINE)
+    parquet.write(folder / ingest.SET_ASIDE, quarantine, QUARANTINE)
     return facts

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
 WORDLISTS = {
@@ -12,11 +14,23 @@ WORDLISTS = {
 }
 
 
-def load_wordlist(name: str) -> pd.Series[float]:
-    """Relative frequencies of the words of a list in `WORDLISTS`, indexed by word."""
+def load_wordlist(name: str, words: Iterable[str] = ()) -> pd.Series[float]:
+    """Relative frequencies of the words of a list in `WORDLISTS`, indexed by word.
+
+    The list has words in lower case, and numbers of several digits by their number of digits only. For
+    `words` written otherwise, such as GDP or 2020, entries are added as wordfreq itself would look them up.
+    """
     import pandas as pd
-    import wordfreq
+    from wordfreq import get_frequency_dict
+    from wordfreq.numbers import digit_freq, smash_numbers
 
     if name not in WORDLISTS:
         raise KeyError(name)
-    return pd.Series(wordfreq.get_frequency_dict("zh", wordlist="large"), dtype=float)
+    listed = dict(get_frequency_dict("zh", wordlist="large"))
+    for word in words:
+        form = word.lower()
+        if word not in listed and not (form == word and word.isalpha()):
+            smashed = smash_numbers(form)
+            if smashed in listed:
+                listed[word] = listed[smashed] * (digit_freq(form) if smashed != form else 1.0)
+    return pd.Series(listed, dtype=float)

@@ -24,7 +24,7 @@ from pipeline.jit import kernel
 from pipeline.measures.cohesion import min_split_pmi
 from pipeline.ngram.trie import Trie, build_trie, step
 from pipeline.text.characters import FIRST_TOKEN
-from pipeline.words.segments import count_segments
+from pipeline.words.segments import MAX_WORD, count_segments
 from pipeline.words.table import Words, count_in_documents
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def chain_words(
     cuts = _cut(encoded.ids, solid_trie.keys, solid_trie.children, is_solid, order)
     progress(0.6, "counting words")
     words = count_segments(encoded.ids, cuts)
-    frequent = words[words["count"] >= min_count]
+    frequent = words[(words["count"] >= min_count) & (words["length"] <= MAX_WORD)]
     stays = _back_check(
         encoded.ids,
         frequent["position"],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SEGMENT = np.dtype(
     [("hash", np.uint64), ("position", np.int64), ("count", np.int64), ("length", np.int64)],
 )
+MAX_WORD = 128  # tokens; what is longer (rows of zeros, encoded files) is no word, and would cost its square
 _SEED = np.uint64(0xD6E8FEB86659FD93)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 

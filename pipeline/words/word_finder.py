@@ -8,8 +8,9 @@ Source: Su Jianlin, nlp-zero 0.1.6 (2018), `Word_Finder`, with `remove_weak_pair
 3. From the longest down, a word is dissolved when the other words explain it: it is segmented by a unigram
    model of them, and if ln P(word) - Σ ln P(parts) is below its length less one, its count goes to its parts.
 
-All logarithms are taken one by one from libm, as the package does: thresholds are compared for `>`, and a
-last-bit difference would decide ties otherwise.
+Where the package has no bound, segments longer than `MAX_WORD` are left out. All logarithms are taken one by
+one from libm, as the package does: thresholds are compared for `>`, and a last-bit difference would decide
+ties otherwise.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pipeline.errors import EmptyResultError, ParameterError
 from pipeline.text.characters import FIRST_TOKEN
 from pipeline.words.pairs import cut_at_weak_pairs
 from pipeline.words.redundancy import dissolve
-from pipeline.words.segments import count_segments
+from pipeline.words.segments import MAX_WORD, count_segments
 from pipeline.words.table import Words, count_in_documents
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progr
     segments = count_segments(encoded.ids, cut_at_weak_pairs(encoded.ids, strong))
     position, length, count = segments["position"], segments["length"], segments["count"]
     kept = _log(count) - math.log(count.sum()) > math.log(params.min_proba)
+    kept &= length <= MAX_WORD
     progress(0.5, "dissolving redundant words")
     position, length, count = position[kept], length[kept], count[kept]
     count = dissolve(encoded, position, length, count)

@@ -84,6 +84,16 @@ def test_a_baseline_without_words_is_told():
         contrast(words({"电压": 1}), [pd.Series({"人": 1.0})])
 
 
+def test_words_are_looked_up_as_the_list_has_them():
+    from wordfreq import word_frequency
+
+    listed = load_wordlist("wordfreq", ["GDP", "2020", "App", "规定", "Xyzzyx"])
+    assert listed["GDP"] == pytest.approx(word_frequency("GDP", "zh"), rel=0.02)
+    assert listed["2020"] == pytest.approx(word_frequency("2020", "zh"), rel=0.02)
+    assert listed["规定"] == load_wordlist("wordfreq")["规定"]
+    assert "Xyzzyx" not in listed
+
+
 def test_the_word_list_is_the_large_chinese_one():
     listed = load_wordlist("wordfreq")
     assert len(listed) == 334_609

@@ -106,6 +106,28 @@ def test_sweep_removes_leftovers_of_the_dead_only(tmp_path):
     assert (tmp_path / ".hidden").exists()
 
 
+def test_sweep_removes_the_callers_own_leftovers(tmp_path):
+    (tmp_path / ".count-1.0123456789ab.tmp").mkdir()
+    (tmp_path / ".a\nb.0123456789ab.tmp").mkdir()
+    with store.hold_lock(tmp_path, "count-1"):
+        assert len(store.sweep(tmp_path, tmp_path, held="count-1")) == 2
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '{"format": 1}', '{"format": 2, "key": "a", "files": {}}'])
+def test_a_manifest_of_another_kind_is_none(tmp_path, content):
+    (tmp_path / store.MANIFEST).write_text(content)
+    assert store.manifest(tmp_path) is None
+    assert not store.is_whole(tmp_path)
+
+
+def test_a_file_where_a_folder_should_be_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="Not a directory"), store.hold_lock(tmp_path / "file", "a"):
+        pass
+    with pytest.raises(StorageError, match="File name too long"), store.new_folder(tmp_path / ("长" * 200)):
+        pass
+
+
 def test_waiting_for_a_lock_is_said(tmp_path):
     from threading import Event, Thread
 

@@ -59,6 +59,15 @@ def test_done_is_0_and_the_terms_are_shown(home, tmp_path):
         (["--domain", "blank"], 30, "no document in 1 files (0 items set aside)"),
         (["--domain", "signs"], 30, "no Chinese character, Latin letter or digit in 1 passages"),
         (["--domain", "single"], 30, "no word passes: 3 characters, 0 strong pairs"),
+        (["--domain", "pipe"], 30, "pipe/a.txt: cannot be read (not a regular file)"),
+        (
+            ["--domain", "power", "--output-folder", "/dev/null"],
+            30,
+            "/dev/null/store/locks: cannot be written",
+        ),
+        (["--domain", "power", "--n-max", "1"], 30, "--n-max: the classic recipe reads n-grams of 2 tokens"),
+        (["--domain", "power", "--units", "token"], 30, "--units: the classic recipe reads characters"),
+        ([], 30, "requires the 'domain' parameter"),
         (["--domain", "power", "--min-proba", "7"], 30, "--min-proba: 7.0 is not between 0 and 1"),
         (["--domain", "power", "--n-max", "many"], 30, "--n-max: invalid literal for int()"),
         (["--domain", "power", "--recipe", "best"], 30, "--recipe: 'best' is not one of classic"),
@@ -81,6 +90,8 @@ def test_what_is_wrong_is_one_line_and_an_honest_code(home, arguments, code, mes
         (corpora / name).mkdir(exist_ok=True)
         (corpora / name / file).write_bytes(content)
     (corpora / "void").mkdir()
+    (corpora / "pipe").mkdir()
+    os.mkfifo(corpora / "pipe" / "a.txt")
     found, out, err = luigi(*arguments, "--local-scheduler")
     assert found == code, err
     assert out == ""
@@ -107,16 +118,20 @@ def test_bad_items_are_set_aside_when_asked(home):
 
 
 def test_already_running_is_10(home):
-    """The same command while it runs: a fifo as a source keeps the first one reading."""
-    fifo = home / "corpora" / "slow"
-    fifo.mkdir()
-    os.mkfifo(fifo / "a.txt")
-    locks = home / "pids"
-    arguments = ["--domain", "slow", "--local-scheduler", "--lock-pid-dir", str(locks)]
+    """The same command while it runs: its first stage waits for a lock that this test holds."""
+    from pipeline import store
+    from tasks import IngestCorpus
+
+    pids = home / "pids"
+    arguments = [*GOOD, "--lock-pid-dir", str(pids)]
     command = [LUIGI, "--module", "tasks", "MineTerms", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
+    task = IngestCorpus(corpus="power")
+    with (
+        store.hold_lock(task.store_root, task.identity().name),
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first,
+    ):
         try:
-            while not any(path.stat().st_size for path in locks.glob("*.pid")):
+            while not any(path.stat().st_size for path in pids.glob("*.pid")):
                 assert first.poll() is None
                 time.sleep(0.05)
             code, _, _ = luigi(*arguments)
@@ -150,11 +165,27 @@ def test_a_stage_runs_by_itself(home):
     assert "count power: " in err
 
 
-def test_baselines_may_be_given_several_times_or_with_commas(home):
-    code, _, err = luigi(*GOOD, "--baseline", "everyday", "--baseline", "wordfreq")
+def test_baselines_may_be_given_several_times(home):
+    (home / "corpora" / "everyday").rename(home / "corpora" / "every,day")
+    code, _, err = luigi(*GOOD, "--baseline", "every,day", "--baseline", "wordfreq")
     assert code == 0, err
-    code, _, err = luigi(*GOOD, "--baseline", "everyday,wordfreq")
-    assert "nothing ran" in err
+    assert "discover every,day" in err
+
+
+def test_workers_share_the_account_of_a_run(home):
+    code, _, err = luigi(*GOOD, "--workers", "2")
+    assert code == 0
+    assert "kept" not in err
+
+
+def test_a_pipe_that_closes_is_no_failure(home):
+    assert luigi(*GOOD)[0] == 0
+    command = (
+        f"{LUIGI} --module tasks MineTerms {' '.join(GOOD)} --show 60 | head -1; echo ${{PIPESTATUS[0]}}"
+    )
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert run.stdout.splitlines()[-1] == "0"
+    assert "Traceback" not in run.stderr
 
 
 def test_help_imports_nothing_heavy(home):

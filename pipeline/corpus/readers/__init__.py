@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pipeline.corpus.spec import CorpusSpec
 
 
+MAX_LINE = 1 << 26  # characters; no line of prose comes near it
+
+
 class Record(NamedTuple):
     r"""A document, or the next piece of one too long to hold at once.
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.decode import open_text
-from pipeline.corpus.readers import Record, Rejected
+from pipeline.corpus.readers import MAX_LINE, Record, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,9 @@ def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Record | 
     """Yield a document for each line that is not blank."""
     with open_text(source, spec.encoding) as lines:
         for number, line in enumerate(lines, 1):
-            if line.strip():
+            if len(line) > MAX_LINE:
+                yield Rejected(number, f"the line is longer than {MAX_LINE:,} characters", line[:80])
+            elif line.strip():
                 yield _parse(number, line, spec)
 
 

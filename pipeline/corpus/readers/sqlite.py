@@ -57,7 +57,10 @@ def _records(rows: sqlite3.Cursor, columns: list[str], spec: CorpusSpec) -> Iter
             return
         fields = dict(zip(columns, row, strict=True))
         text = fields[spec.text_field]
-        if text is None or (isinstance(text, str) and not text.strip()):
+        if text is None:
+            continue
+        if isinstance(text, _Undecoded):
+            yield Rejected(number, f"column {spec.text_field!r} is not UTF-8", repr(bytes(text)[:60]))
             continue
         if not isinstance(text, str):
             kind = type(text).__name__
@@ -66,17 +69,33 @@ def _records(rows: sqlite3.Cursor, columns: list[str], spec: CorpusSpec) -> Iter
         yield Record(number, text, _label(fields.get(spec.title_field)), _label(fields.get(spec.id_field)))
 
 
+class _Undecoded(bytes):
+    """A text of the database that is not UTF-8."""
+
+
+def _decode(value: bytes) -> str | _Undecoded:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return _Undecoded(value)
+
+
 def _label(value: object) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None or isinstance(value, bytes) else str(value)
 
 
 @contextmanager
 def _open(source: Source) -> Iterator[sqlite3.Connection]:
     if source.compression:
         with closing(sqlite3.connect(":memory:")) as connection, open_bytes(source) as packed:
-            connection.deserialize(packed.read())
+            data = bytearray(packed.read())
+            data[18:20] = b"\x01\x01"  # a database in memory has no write-ahead log to read on in
+            connection.deserialize(bytes(data))
             yield _checked(connection)
     else:
+        log = source.path.with_name(source.path.name + "-wal")
+        if log.is_file() and log.stat().st_size:
+            raise OSError(f"rows wait in {log.name}; close its writer or run PRAGMA wal_checkpoint(TRUNCATE)")
         # immutable: no lock file, no journal beside a file that may lie on a read-only disk.
         address = f"file:{quote(str(source.path.resolve()))}?mode=ro&immutable=1"
         try:
@@ -88,6 +107,7 @@ def _open(source: Source) -> Iterator[sqlite3.Connection]:
 
 
 def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.text_factory = _decode
     try:
         connection.execute("PRAGMA schema_version").fetchone()
     except sqlite3.Error as error:

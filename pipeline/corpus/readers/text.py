@@ -6,7 +6,7 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from pipeline.corpus.decode import open_text
-from pipeline.corpus.readers import Record, Rejected
+from pipeline.corpus.readers import MAX_LINE, Record, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pipeline.corpus.spec import CorpusSpec
 
 PIECE = 1 << 20  # characters read at once; a longer document goes on in the next record
-MAX_LINE = 1 << 26  # characters; no line of prose comes near it
 _BORDER = {"blank-line": re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)*\n"), "line": re.compile(r"\n+")}
 
 

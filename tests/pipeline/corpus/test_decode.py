@@ -18,7 +18,7 @@ TEXT = "变电站的断路器用SF6气体灭弧。\n第二行\n" * 50
 
 
 def source(path):
-    return Source(path.name, path, "text", split_suffixes(path.name)[1])
+    return Source(path.name, path, "text", split_suffixes(path.name)[1], "digest")
 
 
 def put(tmp_path, name, data):
@@ -50,9 +50,9 @@ def test_characters_cut_by_a_chunk_are_whole(tmp_path, monkeypatch, chunk):
     ("data", "line"),
     [
         (b"\xff\xfe\x00", 1),
-        ("好\n好\n".encode() + b"\xb5\xff\n", 3),
-        ("好\n".encode() + b"\xb5", 2),
-        ("好\n".encode() + b"\x80\x00", 2),
+        (b"a\nb\n\xb5\xff\n", 3),
+        (b"a\n\xb5", 2),
+        (b"a\n\x80\x00", 2),
     ],
 )
 def test_no_encoding_fits(tmp_path, data, line):
@@ -60,6 +60,14 @@ def test_no_encoding_fits(tmp_path, data, line):
         UnicodeError, match=rf"no known encoding \(UTF-8: line {line}, byte 0x.*GB18030: line"
     ):
         detect_encoding(put(tmp_path, "a.txt", data))
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_utf8_cut_off_or_flawed_is_not_taken_for_gb18030(tmp_path, cut):
+    data = "各级人民政府".encode()
+    for bad in (data[:-cut], data[:9] + b"\xff" + data[9:]):
+        with pytest.raises(UnicodeError, match=r"no known encoding \(UTF-8: line 1, byte 0x..\)$"):
+            detect_encoding(put(tmp_path, "a.txt", bad))
 
 
 def test_private_use_is_not_taken_for_gb18030(tmp_path):
@@ -94,7 +102,8 @@ def test_damaged_packed_files_raise(tmp_path, suffix, damage):
     data = PACKERS[suffix](TEXT.encode() * 40)
     bad = data[: len(data) // 2] if damage == "cut" else b"no " + data
     with pytest.raises((OSError, EOFError)), open_text(put(tmp_path, f"a.txt.{suffix}", bad), "auto") as text:
-        text.read()
+        while text.readline():
+            pass
 
 
 @pytest.mark.skipif(not shutil.which("gzip"), reason="no gzip command")

@@ -85,7 +85,7 @@ def test_bad_items_are_set_aside_with_their_reason(tmp_path):
     ]
     assert quarantine[0]["sample"] == "{bad line "
     assert "no known encoding" in quarantine[1]["reason"]
-    assert "No such file" in quarantine[2]["reason"]
+    assert quarantine[2]["reason"] == "cannot be read (No such file or directory)"
     assert all(item["reason"].strip() for item in quarantine)
 
 
@@ -112,6 +112,29 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "load_reader", lambda name: reader)
     with pytest.raises(CorpusError, match=r"a\.txt: changed while it was read. Run again"):
         run(tmp_path)
+
+
+def test_a_file_that_changed_since_it_was_listed_is_told(tmp_path):
+    (tmp_path / "a.txt").write_text("前")
+    corpus = find_corpus(str(tmp_path), tmp_path)
+    (tmp_path / "a.txt").write_text("后")
+    with pytest.raises(CorpusError, match="changed while it was read"):
+        ingest(corpus, KEEP, Collected(), silent)
+
+
+def test_what_comes_before_damage_is_kept(tmp_path):
+    import gzip
+    import json
+    import random
+
+    draw = random.Random(0)
+    lines = [json.dumps({"text": "".join(draw.choices("断路器灭弧室", k=60))}) for _ in range(20_000)]
+    data = gzip.compress("\n".join(lines).encode())
+    (tmp_path / "a.jsonl.gz").write_bytes(data[: len(data) * 3 // 4])
+    rows, quarantine, documents = run(tmp_path)
+    assert documents == len(rows) > 5000
+    assert rows[0]["text"] == json.loads(lines[0])["text"]
+    assert len(quarantine) == 1
 
 
 def test_a_record_too_long_is_set_aside(tmp_path, monkeypatch):

@@ -46,16 +46,70 @@ def test_hidden_files_are_left_alone(tmp_path):
 
 @pytest.mark.parametrize(
     ("given", "name"),
-    [("law", "law"), ("/x/law_statutes.txt.zst", "law_statutes"), ("a/.hidden", ".hidden"), ("x/", "x")],
+    [
+        ("law", "law"),
+        ("/x/law_statutes.txt.zst", "law_statutes"),
+        ("/x/law.v2.JSONL", "law.v2"),
+        ("a/.hidden", ".hidden"),
+        ("x/", "x"),
+        ("notes.doc", "notes.doc"),
+    ],
 )
-def test_names(given, name):
-    assert corpus_name(given) == name
+def test_names(tmp_path, given, name):
+    assert corpus_name(given, tmp_path) == name
+
+
+def test_a_folder_keeps_its_whole_name(tmp_path):
+    (tmp_path / "law.v1").mkdir()
+    assert corpus_name("law.v1", tmp_path) == "law.v1"
+    assert corpus_name(str(tmp_path / "law.v1"), tmp_path / "elsewhere") == "law.v1"
+
+
+def test_linked_folders_are_read_and_loops_end(tmp_path):
+    put(tmp_path / "texts", a_txt="一")
+    put(tmp_path / "law", b_txt="二")
+    (tmp_path / "law" / "more").symlink_to(tmp_path / "texts")
+    (tmp_path / "law" / "loop").symlink_to(tmp_path / "law")
+    assert [s.name for s in find_corpus("law", tmp_path).sources] == ["b.txt", "more/a.txt"]
+
+
+def test_names_that_are_not_utf8_are_escaped(tmp_path):
+    import os
+
+    (tmp_path / os.fsdecode(b"\xd6\xd0.txt")).write_text("一", encoding="utf-8")
+    (source,) = find_corpus(str(tmp_path), tmp_path).sources
+    assert source.name == "\\xd6\\xd0.txt"
+    assert source.path.read_text(encoding="utf-8") == "一"
+
+
+def test_pipes_and_devices_are_not_opened(tmp_path):
+    import os
+
+    os.mkfifo(tmp_path / "a.txt")
+    assert find_corpus(str(tmp_path), tmp_path).sources[0].digest == "unreadable: not a regular file"
+    assert find_corpus("/dev/zero", tmp_path).sources[0].digest == "unreadable: not a regular file"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("**/*", ["a.txt", "b/c.txt", "b/d/e.txt"]),
+        ("*.txt", ["a.txt"]),
+        ("b/*", ["b/c.txt"]),
+        ("b/**/*", ["b/c.txt", "b/d/e.txt"]),
+        ("**/?.txt", ["a.txt", "b/c.txt", "b/d/e.txt"]),
+        ("**", ["a.txt", "b/c.txt", "b/d/e.txt"]),
+    ],
+)
+def test_patterns(tmp_path, pattern, names):
+    put(tmp_path / "law", a_txt="一", b__c_txt="二", b__d__e_txt="三", corpus_toml=f'files = "{pattern}"')
+    assert [s.name for s in find_corpus("law", tmp_path).sources] == names
 
 
 def test_the_name_of_the_current_folder(tmp_path, monkeypatch):
     (tmp_path / "v1.2").mkdir()
     monkeypatch.chdir(tmp_path / "v1.2")
-    assert corpus_name(".") == "v1.2"
+    assert corpus_name(".", tmp_path / "corpora") == "v1.2"
 
 
 def test_what_is_missing_is_told(tmp_path):
@@ -77,6 +131,9 @@ def test_what_is_missing_is_told(tmp_path):
         ("files = 3", "files is not a text"),
         ('format = "docx"', "format 'docx' is not known. Use auto, text"),
         ('documents = "page"', "documents 'page' is not known"),
+        ('files = ""', "files '' is no pattern"),
+        ('files = "/etc/*"', "files '/etc/\\*' is no pattern"),
+        ('encoding = "klingon"', "unknown encoding: klingon"),
     ],
 )
 def test_a_wrong_description_is_told(tmp_path, toml, message):
@@ -115,3 +172,9 @@ def test_a_broken_link_is_part_of_the_corpus(tmp_path):
     (tmp_path / "b.txt").symlink_to(tmp_path / "nowhere.txt")
     assert [s.name for s in find_corpus(str(tmp_path), tmp_path).sources] == ["a.txt", "b.txt"]
     assert "unreadable" in str(identity(tmp_path))
+
+
+def test_a_description_may_begin_with_a_byte_order_mark(tmp_path):
+    put(tmp_path / "law", a_txt="一")
+    (tmp_path / "law" / "corpus.toml").write_bytes(b'\xef\xbb\xbfdocuments = "line"')
+    assert find_corpus("law", tmp_path).documents == "line"

@@ -17,7 +17,7 @@ from pipeline.errors import CorpusError
 
 
 def source(path, reader="text"):
-    return Source(path.name, path, reader, split_suffixes(path.name)[1])
+    return Source(path.name, path, reader, split_suffixes(path.name)[1], "digest")
 
 
 def read_text(tmp_path, content, documents):
@@ -100,6 +100,13 @@ def test_jsonl_with_named_fields(tmp_path):
     assert read_jsonl(tmp_path, lines, text_field="body", title_field="head") == [Record(1, "一", "题")]
 
 
+def test_jsonl_a_line_too_long_is_set_aside(tmp_path, monkeypatch):
+    monkeypatch.setattr(jsonl_reader, "MAX_LINE", 30)
+    found = read_jsonl(tmp_path, ['{"text": "' + "长" * 30 + '"}', '{"text": "好"}'])
+    assert found[0].reason == "the line is longer than 30 characters"
+    assert found[1].text == "好"
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -141,7 +148,10 @@ def read_sqlite(path, query=QUERY):
 
 def test_sqlite(tmp_path):
     found = read_sqlite(database(tmp_path / "a.db", ("一", None, "", "二")))
-    assert found == [Record(1, "一", "题0", "0"), Record(4, "二", "题3", "3")]
+    assert [record for record in found if record.text] == [
+        Record(1, "一", "题0", "0"),
+        Record(4, "二", "题3", "3"),
+    ]
 
 
 def test_sqlite_packed(tmp_path):
@@ -178,6 +188,39 @@ def test_sqlite_rows_that_are_no_text_are_set_aside(tmp_path):
 def test_sqlite_wrong_queries_are_told(tmp_path, query, message):
     with pytest.raises(CorpusError, match=message):
         read_sqlite(database(tmp_path / "a.db"), query)
+
+
+def test_sqlite_a_row_that_is_not_utf8_is_set_aside_alone(tmp_path):
+    path = database(tmp_path / "a.db", ("一", "二", "三"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE pages SET body = CAST(x'b5e7' AS TEXT) WHERE id = 1")
+        connection.commit()
+    first, bad, last = read_sqlite(path)
+    assert (first.text, last.text) == ("一", "三")
+    assert (bad.line, bad.reason) == (2, "column 'text' is not UTF-8")
+
+
+def wal(path):
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("CREATE TABLE pages (id INTEGER, head TEXT, body)")
+    connection.execute("INSERT INTO pages VALUES (1, 'a', '一')")
+    connection.commit()
+    return connection
+
+
+def test_sqlite_rows_in_a_write_ahead_log_are_not_overlooked(tmp_path):
+    with closing(wal(tmp_path / "a.db")), pytest.raises(OSError, match=r"rows wait in a\.db-wal"):
+        read_sqlite(tmp_path / "a.db")
+    assert [record.text for record in read_sqlite(tmp_path / "a.db")] == ["一"]
+
+
+def test_sqlite_packed_with_write_ahead_logging(tmp_path):
+    import gzip
+
+    wal(tmp_path / "a.db").close()
+    (tmp_path / "b.db.gz").write_bytes(gzip.compress((tmp_path / "a.db").read_bytes()))
+    assert [record.text for record in read_sqlite(tmp_path / "b.db.gz")] == ["一"]
 
 
 def test_sqlite_a_file_that_is_none(tmp_path):

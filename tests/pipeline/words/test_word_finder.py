@@ -82,3 +82,8 @@ def test_counts_cut_below_the_rarest_strong_pair_change_nothing(statutes):
 def test_nothing_passes_is_told_step_by_step():
     with pytest.raises(EmptyResultError, match=r"4 characters, 0 strong pairs, .* 0 words of two"):
         discovered(["甲，乙，丙，丁"])
+
+
+def test_a_run_of_one_character_costs_no_square():
+    words = discovered(["断路器跳闸，断路器储能"] * 5 + ["01" * 200_000])
+    assert words == {"断路器跳闸": 5, "断路器储能": 5}

@@ -1,0 +1,53 @@
+"""Where corpora and results are, and what a corpus holds just now."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.corpus import locate
+
+if TYPE_CHECKING:
+    from pipeline.corpus.locate import Corpus
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+# Every check for completeness asks what a corpus holds, and listing many files takes its time: a listing is
+# good for as long as it took, times this. A stage that ingests compares every digest once more.
+PATIENCE = 20.0
+_listed: dict[tuple[str, Path], tuple[float, Corpus]] = {}
+
+
+def home() -> Path:
+    """The folder that holds corpora/ and output/.
+
+    $TERMLODE_HOME if set; else the checkout this package runs from; else the current folder.
+    """
+    if os.environ.get("TERMLODE_HOME"):
+        return Path(os.environ["TERMLODE_HOME"]).expanduser().resolve()
+    return _CHECKOUT if (_CHECKOUT / "corpora").is_dir() else Path.cwd()
+
+
+def corpus_name(name_or_path: str) -> str:
+    """The name results of a corpus go by."""
+    return locate.corpus_name(name_or_path, home() / "corpora")
+
+
+def find_corpus(name_or_path: str) -> Corpus:
+    """The corpus and its files, as they are now or were a moment ago.
+
+    Raises:
+        MissingCorpusError: there is none.
+        CorpusError: its description is wrong.
+    """
+    corpora = home() / "corpora"
+    key = (name_or_path, Path(os.path.abspath(corpora)))  # noqa: PTH100 - links stay as they are
+    until, corpus = _listed.get(key, (0.0, None))
+    if corpus is not None and time.monotonic() < until:
+        return corpus
+    started = time.monotonic()
+    corpus = locate.find_corpus(name_or_path, corpora)
+    finished = time.monotonic()
+    _listed[key] = (finished + PATIENCE * (finished - started), corpus)
+    return corpus
