@@ -6,6 +6,7 @@ imports. So the cache's folder is named by a digest of every file that kernels a
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from contextlib import suppress
@@ -48,7 +49,12 @@ def _cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="termlode-kernels-"))  # compiled anew each time, but it works
 
 
-numba.config.CACHE_DIR = str(_cache_folder())
+_FOLDER = _cache_folder()
+numba.config.CACHE_DIR = str(_FOLDER)
+if not any(_FOLDER.iterdir()):
+    logging.getLogger("termlode").info(
+        "compiling kernels where they are first used: once, half a minute in all"
+    )
 
 
 def kernel(function: F) -> F:

@@ -34,6 +34,11 @@ def corpus_name(name_or_path: str) -> str:
     return locate.corpus_name(name_or_path, home() / "corpora")
 
 
+def corpus_place(name_or_path: str) -> str:
+    """Where a corpus lies on this machine."""
+    return str(locate.locate(name_or_path, home() / "corpora").resolve())
+
+
 def find_corpus(name_or_path: str) -> Corpus:
     """The corpus and its files, as they are now or were a moment ago.
 

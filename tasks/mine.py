@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from tasks import accounts
+from tasks.corpora import corpus_place
 from tasks.publish import PublishTerms, ResultTask
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ class MineTerms(ResultTask):
             }
         _log_costs(stages)
         path = self.folder / "runs" / f"{accounts.run_id()}.json"
-        content = {"run": accounts.run_id(), "key": published.identity().key, "stages": stages}
+        content = {
+            "run": accounts.run_id(),
+            "domain": corpus_place(self.domain),
+            "key": published.identity().key,
+            "stages": stages,
+        }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         self.present()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, Any
 
 import luigi
@@ -12,9 +13,10 @@ from pipeline import store
 from pipeline.checkpoint import Identity, provenance, seal
 from pipeline.errors import ParameterError
 from pipeline.params import PublishParams, RankParams
+from tasks import accounts
 from tasks.base import Folder
 from tasks.contrast import DomainTask
-from tasks.corpora import corpus_name
+from tasks.corpora import corpus_name, corpus_place
 from tasks.ingest import IngestCorpus
 from tasks.options import takes
 from tasks.rank import RankTerms
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.progress import Progress
+
+
+log = logging.getLogger("termlode")
 
 
 @takes(RankParams, PublishParams)
@@ -84,6 +89,7 @@ class PublishTerms(ResultTask):
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the files of the result's folder."""
         name = f"{self.stage}-{self.result_name}"
+        self._warn_of_another()
         with (
             store.hold_lock(self.store_root, name, self._say_waiting),
             store.new_files(self.folder, name) as folder,
@@ -91,6 +97,13 @@ class PublishTerms(ResultTask):
             facts = self.produce(folder, report)
             seal(folder, identity, facts)
         return facts
+
+    def _warn_of_another(self) -> None:
+        """Say so when the result of a corpus elsewhere, of the same name, is about to be replaced."""
+        last = max((self.folder / "runs").glob("*.json"), default=None)
+        before, now = accounts.read(last).get("domain") if last else None, corpus_place(self.domain)
+        if before not in (None, now):
+            log.warning("%s: replaces the result of %s; --name keeps both", self.label, before)
 
     def swept(self) -> list[Path]:
         """The result's folders too."""

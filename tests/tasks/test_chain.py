@@ -356,3 +356,18 @@ def test_a_corpus_that_changes_later_in_the_run_is_told(home, caplog, monkeypatc
 def test_the_same_baseline_twice_is_one(home):
     assert MineTerms(domain="power", baseline=["everyday", "everyday"]).baseline == ("everyday",)
     assert MineTerms(domain="power", baseline="everyday").baseline == ("everyday",)
+
+
+def test_replacing_another_corpus_of_the_same_name_is_said(home, caplog):
+    other = home / "elsewhere" / "power"
+    shutil.copytree(home / "corpora" / "power", other)
+    (other / "more.txt").write_text("断路器拒动，断路器拒动。")
+    build()
+    assert not [
+        record for record in caplog.records if record.levelname == "WARNING" and "power" in record.message
+    ]
+    assert build(domain=str(other)) == "SUCCESS"
+    assert (
+        f"publish power: replaces the result of {home / 'corpora' / 'power'}; --name keeps both"
+        in caplog.messages
+    )
