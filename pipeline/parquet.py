@@ -42,7 +42,7 @@ def open_table(
     """
     stored = schema.with_metadata(dict(metadata)) if metadata else schema
     writer = pq.ParquetWriter(
-        path, stored, compression="zstd", compression_level=3, write_page_checksum=True, store_schema=True
+        path, stored, compression="zstd", compression_level=1, write_page_checksum=True, store_schema=True
     )
     try:
         yield writer

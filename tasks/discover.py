@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.params import CountParams, DiscoverParams, EncodeParams
+from pipeline.params import CountParams, DiscoverParams, EncodeParams, Execution
 from pipeline.recipes import RECIPES
 from tasks.count import CountNgrams
 from tasks.encode import EncodeCorpus
@@ -46,5 +46,10 @@ class DiscoverWords(CorpusTask):
 
         needs = self.requires()
         return discover.run(
-            needs["encode"].folder, needs["count"].folder, folder, self.values(DiscoverParams), report
+            needs["encode"].folder,
+            needs["count"].folder,
+            folder,
+            self.values(DiscoverParams),
+            self.values(Execution),
+            report,
         )

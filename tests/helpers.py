@@ -51,7 +51,9 @@ def counted(
 def discovered(texts: Sequence[str], params: DiscoverParams | None = None) -> dict[str, int]:
     """Words and counts as the pipeline finds them."""
     ids = encoded(texts)
-    words = words_table(ids, find_words(ids, counted(texts), params or DiscoverParams(), silent))
+    words = words_table(
+        ids, find_words(ids, counted(texts), params or DiscoverParams(), Execution(2), silent)
+    )
     return dict(zip(words["word"].to_pylist(), words["count"].to_pylist(), strict=True))
 
 
@@ -59,7 +61,7 @@ def chained(texts: Sequence[str], min_count: int, params: DiscoverParams) -> dic
     """Words and counts as the chained recipe finds them."""
     ids = encoded(texts)
     ngrams = counted(texts, len(params.thresholds) + 1, min_count)
-    words = words_table(ids, chain_words(ids, ngrams, min_count, params, silent))
+    words = words_table(ids, chain_words(ids, ngrams, min_count, params, Execution(2), silent))
     return dict(zip(words["word"].to_pylist(), words["count"].to_pylist(), strict=True))
 
 

@@ -5,6 +5,7 @@ A node is a number; the root is 0. An edge's key is its parent and the id it rea
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -83,41 +84,77 @@ def build_trie(ids: Ids, positions: NDArray[np.int64], lengths: NDArray[np.int64
     keys = np.zeros(size, np.uint64)
     children = np.zeros(size, np.int32)
     node_of = np.zeros(positions.size, np.int32)
-    nodes = _insert(ids, positions, lengths, keys, children, node_of)
-    return Trie(keys, children, node_of, int(nodes))
+    nodes = int(_insert(ids, positions, lengths, keys, children, node_of))
+    # Shared prefixes make it smaller than feared; a table that fits the caches is worth the copy.
+    small = 1 << max(4, (2 * nodes - 1).bit_length())
+    if small < size:
+        keys, children = _copy_edges(keys, children, small)
+    return Trie(keys, children, node_of, nodes)
+
+
+@kernel
+def _copy_edges(
+    keys: NDArray[np.uint64], children: NDArray[np.int32], size: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    new_keys = np.zeros(size, np.uint64)
+    new_children = np.zeros(size, np.int32)
+    mask = np.uint64(size - 1)
+    for old in range(keys.size):
+        if keys[old] != 0:
+            slot = ((keys[old] * _MIX) >> np.uint64(20)) & mask
+            while new_keys[slot] != 0:
+                slot = (slot + np.uint64(1)) & mask
+            new_keys[slot] = keys[old]
+            new_children[slot] = children[old]
+    return new_keys, new_children
+
+
+@kernel
+def _first_steps(keys: NDArray[np.uint64], children: NDArray[np.int32], size: int) -> NDArray[np.int32]:
+    """The child of the root along each id, or -1; shape (size,)."""
+    first = np.full(size, -1, np.int32)
+    for slot in range(keys.size):
+        if keys[slot] != 0 and (keys[slot] - np.uint64(1)) >> np.uint64(32) == 0:
+            first[(keys[slot] - np.uint64(1)) & np.uint64(0xFFFFFFFF)] = children[slot]
+    return first
 
 
 @kernel
 def _count_occurrences(
     ids: Ids,
     document_starts: NDArray[np.int64],
+    begin: int,
+    end: int,
+    first: NDArray[np.int32],
     keys: NDArray[np.uint64],
     children: NDArray[np.int32],
-    counts: NDArray[np.int64],
-    documents: NDArray[np.int64],
-    last: NDArray[np.int32],
-) -> None:
-    document = -1
-    document_end = 0
-    for start in range(ids.size):
-        if start >= document_end:
-            document += 1
-            document_end = document_starts[document + 1] if document + 1 < document_starts.size else ids.size
-        node = 0
-        i = start
-        while ids[i] >= FIRST_TOKEN:
-            node = step(keys, children, node, ids[i])
-            if node < 0:
-                break
-            counts[node] += 1
-            if last[node] != document:
-                last[node] = document
-                documents[node] += 1
-            i += 1
+    nodes: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count in the documents from `begin` to `end`; occurrences and documents of each node."""
+    counts = np.zeros(nodes, np.int64)
+    documents = np.zeros(nodes, np.int64)
+    last = np.full(nodes, -1, np.int32)
+    for document in range(begin, end):
+        stop = document_starts[document + 1] if document + 1 < document_starts.size else ids.size
+        for start in range(document_starts[document], stop):
+            if ids[start] < FIRST_TOKEN or ids[start] >= first.size:
+                continue
+            node = first[ids[start]]
+            i = start + 1
+            while node >= 0:
+                counts[node] += 1
+                if last[node] != document:
+                    last[node] = document
+                    documents[node] += 1
+                if ids[i] < FIRST_TOKEN:
+                    break
+                node = step(keys, children, node, ids[i])
+                i += 1
+    return counts, documents
 
 
 def count_occurrences(
-    ids: Ids, document_starts: NDArray[np.int64], trie: Trie
+    ids: Ids, document_starts: NDArray[np.int64], trie: Trie, threads: int = 1
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How often each of the trie's sequences occurs as a string, and in how many documents.
 
@@ -127,12 +164,25 @@ def count_occurrences(
         ids: encoded text, shape (N,).
         document_starts: position of the border that begins each document, shape (D,).
         trie: the sequences to look for.
+        threads: how many to use; each takes documents of about the same length in all.
 
     Returns:
         Occurrences and documents, both int64 in the order the sequences were inserted.
     """
-    counts = np.zeros(trie.nodes, np.int64)
-    documents = np.zeros(trie.nodes, np.int64)
-    last = np.full(trie.nodes, -1, np.int32)
-    _count_occurrences(ids, document_starts, trie.keys, trie.children, counts, documents, last)
+    largest = int(
+        ((trie.keys - np.uint64(1)) & np.uint64(0xFFFFFFFF))[trie.keys != 0].max(initial=np.uint64(0))
+    )
+    first = _first_steps(trie.keys, trie.children, largest + 1)
+    cuts = np.searchsorted(document_starts, np.linspace(0, ids.size, threads + 1)[1:-1])
+    edges = [0, *cuts.tolist(), document_starts.size]
+
+    def count(begin: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return _count_occurrences(
+            ids, document_starts, begin, end, first, trie.keys, trie.children, trie.nodes
+        )
+
+    with ThreadPoolExecutor(threads) as pool:
+        parts = list(pool.map(count, edges[:-1], edges[1:]))
+    counts = sum((part[0] for part in parts), np.zeros(trie.nodes, np.int64))
+    documents = sum((part[1] for part in parts), np.zeros(trie.nodes, np.int64))
     return counts[trie.node], documents[trie.node]

@@ -16,23 +16,28 @@ from pipeline.words.word_finder import find_words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.params import DiscoverParams
+    from pipeline.params import DiscoverParams, Execution
     from pipeline.progress import Progress
 
 TABLE = "words.parquet"
 
 
 def run(
-    encoded: Path, counted: Path, folder: Path, params: DiscoverParams, progress: Progress
+    encoded: Path,
+    counted: Path,
+    folder: Path,
+    params: DiscoverParams,
+    execution: Execution,
+    progress: Progress,
 ) -> dict[str, int]:
     """Discover the words of a counted corpus."""
     min_count = _check(encoded, counted, params)
     ngrams = parquet.read(counted / count.TABLE, NGRAMS, ["gram", "n", "position", "count"])
     text = encode.load(encoded)
     if params.recipe == "chained":
-        words = chain_words(text, ngrams, min_count, params, progress)
+        words = chain_words(text, ngrams, min_count, params, execution, progress)
     else:
-        words = find_words(text, ngrams, params, progress)
+        words = find_words(text, ngrams, params, execution, progress)
     parquet.write(folder / TABLE, words_table(text, words), WORDS)
     return {"words": words.length.size, "of two tokens or more": int((words.length > 1).sum())}
 

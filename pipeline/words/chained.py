@@ -33,12 +33,17 @@ if TYPE_CHECKING:
 
     from pipeline.ngram.encode import Encoded
     from pipeline.ngram.ids import Ids
-    from pipeline.params import DiscoverParams
+    from pipeline.params import DiscoverParams, Execution
     from pipeline.progress import Progress
 
 
 def chain_words(
-    encoded: Encoded, ngrams: pa.Table, min_count: int, params: DiscoverParams, progress: Progress
+    encoded: Encoded,
+    ngrams: pa.Table,
+    min_count: int,
+    params: DiscoverParams,
+    execution: Execution,
+    progress: Progress,
 ) -> Words:
     """Discover the words of encoded text.
 
@@ -47,6 +52,7 @@ def chain_words(
         ngrams: NGRAMS of the same text.
         min_count: the least count of a word; the n-grams are counted from there, too.
         params: the thresholds, `chain_pmi`, for n = 2, 3, …
+        execution: threads.
         progress: told after each step.
 
     Raises:
@@ -83,7 +89,7 @@ def chain_words(
             remedy="Give more text, or lower --chain-pmi or --min-count",
         )
     progress(0.8, "counting words in documents")
-    return count_in_documents(encoded, kept["position"], kept["length"], kept["count"])
+    return count_in_documents(encoded, kept["position"], kept["length"], kept["count"], execution.workers)
 
 
 def _solid_trie(

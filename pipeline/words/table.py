@@ -37,11 +37,15 @@ class Words:
 
 
 def count_in_documents(
-    encoded: Encoded, position: NDArray[np.int64], length: NDArray[np.int64], count: NDArray[np.int64]
+    encoded: Encoded,
+    position: NDArray[np.int64],
+    length: NDArray[np.int64],
+    count: NDArray[np.int64],
+    threads: int,
 ) -> Words:
     """Complete words by their counts as strings."""
     trie = build_trie(encoded.ids, position, length)
-    string_count, documents = count_occurrences(encoded.ids, encoded.document_starts, trie)
+    string_count, documents = count_occurrences(encoded.ids, encoded.document_starts, trie, threads)
     return Words(position, length, count, string_count, documents)
 
 

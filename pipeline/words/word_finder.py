@@ -32,17 +32,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.ngram.encode import Encoded
-    from pipeline.params import DiscoverParams
+    from pipeline.params import DiscoverParams, Execution
     from pipeline.progress import Progress
 
 
-def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progress: Progress) -> Words:
+def find_words(
+    encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, execution: Execution, progress: Progress
+) -> Words:
     """Discover the words of encoded text.
 
     Args:
         encoded: the text, encoded character by character.
         ngrams: NGRAMS of the same text with n ≥ 2.
         params: min_proba and min_pmi.
+        execution: threads.
         progress: told after each step.
 
     Raises:
@@ -67,7 +70,7 @@ def find_words(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams, progr
         )
     position, length, count = position[stays], length[stays], count[stays]
     progress(0.8, "counting words in documents")
-    return count_in_documents(encoded, position, length, count)
+    return count_in_documents(encoded, position, length, count, execution.workers)
 
 
 def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> NDArray[np.uint64]:

@@ -24,7 +24,8 @@ def test_occurrences_are_those_of_a_search(texts, data):
     words = [ids.texts(positions[k : k + 1], int(lengths[k]))[0].as_py() for k in range(len(picked))]
 
     trie = build_trie(ids.ids, positions, lengths)
-    counts, documents = count_occurrences(ids.ids, ids.document_starts, trie)
+    threads = data.draw(st.integers(1, 4))
+    counts, documents = count_occurrences(ids.ids, ids.document_starts, trie, threads)
 
     assert counts.tolist() == [sum(occurrences(word, text) for text in texts) for word in words]
     assert documents.tolist() == [sum(occurrences(word, text) > 0 for text in texts) for word in words]

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.errors import EmptyResultError, ParameterError
-from pipeline.params import DiscoverParams
+from pipeline.params import DiscoverParams, Execution
 from pipeline.progress import silent
 from pipeline.words.word_finder import find_words
 from tests.helpers import counted, discovered, encoded, word_finder
@@ -57,7 +57,7 @@ def test_latin_and_digits_are_characters_like_others():
 def test_string_and_document_counts_are_of_strings():
     texts = ["断路器，断路器跳闸", "检修断路器", "电压"] * 4
     ids = encoded(texts)
-    words = find_words(ids, counted(texts), DiscoverParams(), silent)
+    words = find_words(ids, counted(texts), DiscoverParams(), Execution(1), silent)
     for k in range(words.length.size):
         word = ids.texts(words.position[k : k + 1], int(words.length[k]))[0].as_py()
         assert words.string_count[k] == sum(text.count(word) for text in texts)
@@ -67,14 +67,14 @@ def test_string_and_document_counts_are_of_strings():
 def test_counts_cut_too_high_are_refused(statutes):
     texts = [text for _, text in statutes[:50]]
     with pytest.raises(ParameterError, match=r"--min-count: rare pairs .* Set it to 1 or less"):
-        find_words(encoded(texts), counted(texts, min_count=3), DiscoverParams(), silent)
+        find_words(encoded(texts), counted(texts, min_count=3), DiscoverParams(), Execution(1), silent)
 
 
 def test_counts_cut_below_the_rarest_strong_pair_change_nothing(statutes):
     texts = [text for _, text in statutes[:50]]
     params = DiscoverParams(min_proba=1e-3)
-    few = find_words(encoded(texts), counted(texts, min_count=2), params, silent)
-    all_of_them = find_words(encoded(texts), counted(texts), params, silent)
+    few = find_words(encoded(texts), counted(texts, min_count=2), params, Execution(1), silent)
+    all_of_them = find_words(encoded(texts), counted(texts), params, Execution(1), silent)
     assert (few.position == all_of_them.position).all()
     assert (few.count == all_of_them.count).all()
 
