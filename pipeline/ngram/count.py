@@ -56,7 +56,8 @@ def count_ngrams(
     """
     n_max, min_count = params.n_max or N_MAX, least_count(encoded, params)
     mass = np.where(encoded.id_counts >= min_count, encoded.id_counts, 0)
-    edges = _slices(mass, execution)
+    threads = _threads(int(mass.max(initial=0)), execution)
+    edges = _slices(mass, threads, execution)
     lookup = kernels.document_lookup(encoded.document_starts, encoded.ids.size)
     table = kernels.units_of_x_log_x(TABLE)
     block_size = max(1, -(-encoded.ids.size // BLOCKS))
@@ -78,11 +79,11 @@ def count_ngrams(
 
     slices = deque(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
     total = len(slices)
-    with ThreadPoolExecutor(execution.workers) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         running: deque[object] = deque()
         for done in range(total):
             # As many slices at a time as there are threads: what is counted is taken before more is begun.
-            while slices and len(running) < execution.workers:
+            while slices and len(running) < threads:
                 running.append(pool.submit(count_one, *slices.popleft()))
             counted = running.popleft().result()  # type: ignore[attr-defined]
             progress((done + 1) / total, "counting n-grams")
@@ -94,21 +95,26 @@ def least_count(encoded: Encoded, params: CountParams) -> int:
     return params.min_count or (3 if encoded.counts.sum() <= LARGE else 5)
 
 
-def _slices(mass: NDArray[np.int64], execution: Execution) -> NDArray[np.int64]:
+def _threads(largest: int, execution: Execution) -> int:
+    """As many threads as were asked for, or as the memory allows: each holds at least one token's slice."""
+    if not execution.memory:
+        return execution.workers
+    allowed = (execution.memory_bytes - RESERVE) // (BYTES_PER_POSITION * max(1, largest))
+    if allowed < 1:
+        needed = -(-(RESERVE + largest * BYTES_PER_POSITION) // 1_000_000)
+        raise LimitError(
+            f"{execution.memory} does not suffice for {largest:,} occurrences of one token",
+            where="--memory",
+            remedy=f"Give {needed:,}MB or more",
+        )
+    return min(execution.workers, allowed)
+
+
+def _slices(mass: NDArray[np.int64], threads: int, execution: Execution) -> NDArray[np.int64]:
     """Borders of ranges of ids, each of at most the occurrences that the memory allows."""
     most = max(1, int(mass.sum()) // SLICES)
     if execution.memory:
-        free = execution.memory_bytes - RESERVE
-        allowed = free // (BYTES_PER_POSITION * execution.workers)
-        if allowed < mass.max(initial=0):
-            needed = RESERVE + int(mass.max()) * BYTES_PER_POSITION * execution.workers
-            raise LimitError(
-                f"{execution.memory} does not suffice for {int(mass.max()):,} occurrences of one token",
-                where="--memory",
-                remedy=f"Give {-(-needed // 1_000_000):,}MB or more"
-                + (", or fewer --threads" if execution.workers > 1 else ""),
-            )
-        most = min(most, allowed)
+        most = min(most, (execution.memory_bytes - RESERVE) // (BYTES_PER_POSITION * threads))
     edges = [FIRST_TOKEN]
     held = 0
     for k in range(FIRST_TOKEN, mass.size):
