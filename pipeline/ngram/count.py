@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.ngram.encode import Encoded
+    from pipeline.ngram.ids import Ids
     from pipeline.params import CountParams, Execution
 
 SLICES = 16  # of the vocabulary, at least: work units for the threads, and marks for the progress
 BLOCKS = 200  # the text in as many equal parts, for dispersion
 TABLE = 1 << 14
 LARGE = 8_000_000  # tokens
-# Bytes a slice takes for each of its positions: positions and scratch, the grams found, and their table
-# while it is written. Measured on statutes at n <= 12, the densest text at hand, with a third to spare.
-BYTES_PER_POSITION = 120
+# Bytes a slice takes for each of its positions: the position with its neighbours and the scratch space to
+# move them (24), the grams found and their table while it is written (40 on statutes, the densest text at
+# hand), and a window of the text where that is copied.
+BYTES_PER_POSITION = 110
 N_MAX = 12  # where nothing else is asked for
 RESERVE = 250_000_000  # bytes that the interpreter, its libraries and compiled kernels take
 
@@ -62,9 +64,17 @@ def count_ngrams(
     table = kernels.units_of_x_log_x(TABLE)
     block_size = max(1, -(-encoded.ids.size // BLOCKS))
 
+    width = _window(encoded, n_max, execution)
+
     def count_one(low: int, high: int) -> pa.Table:
+        text, where = encoded.ids, np.empty(0, np.int32)
+        if width:
+            text, where = kernels.gather_windows(text, encoded.id_counts, low, high, min_count, width)
         found = kernels.count_slice(
-            encoded.ids,
+            text,
+            where,
+            width,
+            encoded.ids.size,
             encoded.document_starts,
             lookup,
             encoded.id_counts,
@@ -75,7 +85,7 @@ def count_ngrams(
             min_count,
             table,
         )
-        return _table(encoded, found[np.lexsort((found["position"], found["n"], found["first"]))])
+        return _table(encoded, text, found[np.lexsort((found["position"], found["n"], found["first"]))])
 
     slices = deque(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
     total = len(slices)
@@ -93,6 +103,13 @@ def count_ngrams(
 def least_count(encoded: Encoded, params: CountParams) -> int:
     """The count below which n-grams are left out: the one asked for, or 3, and 5 in a large corpus."""
     return params.min_count or (3 if encoded.counts.sum() <= LARGE else 5)
+
+
+def _window(encoded: Encoded, n_max: int, execution: Execution) -> int:
+    """Ids to copy around each position: 0 if the whole text fits into memory, to be read in place."""
+    if not execution.memory or encoded.ids.nbytes <= (execution.memory_bytes - RESERVE) // 2:
+        return 0
+    return n_max + 2
 
 
 def _threads(largest: int, execution: Execution) -> int:
@@ -125,9 +142,9 @@ def _slices(mass: NDArray[np.int64], threads: int, execution: Execution) -> NDAr
     return np.array([*edges, mass.size])
 
 
-def _table(encoded: Encoded, found: NDArray[np.void]) -> pa.Table:
+def _table(encoded: Encoded, text: Ids, found: NDArray[np.void]) -> pa.Table:
     """Counted grams as NGRAMS, in the same order."""
-    position, n = found["position"].astype(np.int64), found["n"]
+    n = found["n"]
     count = found["count"].astype(np.int64)
     columns = {
         name: found[name].astype(np.int64) for name in NGRAMS.names if name in (found.dtype.names or ())
@@ -135,7 +152,7 @@ def _table(encoded: Encoded, found: NDArray[np.void]) -> pa.Table:
     return pa.table(
         columns
         | {
-            "gram": encoded.texts_of(position, n),
+            "gram": encoded.texts_of(found["at"], n, text),
             "n": n.astype(np.uint8),
             "doc_count": found["documents"].astype(np.int64),
             "left_entropy": _entropy(count, found["left_units"]),

@@ -31,7 +31,8 @@ GRAM = np.dtype(
         ("left_units", np.int64),  # sum of c·ln c over the left neighbours' counts, in units
         ("right_units", np.int64),
         ("block_squares", np.int64),  # sum of squared counts over the blocks of the text
-        ("position", np.int32),  # of the first occurrence
+        ("at", np.int64),  # where its tokens stand in the text that was counted: the corpus, or windows of it
+        ("position", np.int32),  # of the first occurrence in the corpus
         ("first", np.uint32),  # id of the first token
         ("n", np.int32),
         ("count", np.int32),
@@ -86,6 +87,12 @@ def _units(count: int, table: NDArray[np.int64]) -> int:
 
 
 @kernel
+def _place(position: int, width: int) -> int:
+    """Where a position's token stands in `ids`: there, or second in its window."""
+    return int(position) * width + 1 if width > 0 else int(position)
+
+
+@kernel
 def _next_three(ids: Ids, i: int) -> np.uint64:
     """Three ids from `i`, packed; past the end of the text nothing is read that counts."""
     if i + 2 < ids.size:
@@ -100,8 +107,46 @@ def _next_three(ids: Ids, i: int) -> np.uint64:
 
 
 @kernel
+def gather_windows(
+    ids: Ids, counts: NDArray[np.int64], low: int, high: int, min_count: int, width: int
+) -> tuple[Ids, NDArray[np.int32]]:
+    """Copy a window of the text around every token of [low, high) that is frequent enough.
+
+    One pass in order over a text that may be larger than memory; what `count_slice` then reads at random is
+    the windows. A window is the token before, the token itself, and what follows up to a border; the windows
+    of a token stand together, in order of their positions.
+
+    Returns the windows, `width` ids each, and the position of each in the text.
+    """
+    cursor = np.zeros(counts.size, np.int64)
+    total = 0
+    for c in range(low, high):
+        cursor[c] = total
+        if counts[c] >= min_count:
+            total += counts[c]
+    windows = np.zeros(total * width, ids.dtype)
+    where = np.empty(total, np.int32)
+    for i in range(1, ids.size - 1):
+        c = ids[i]
+        if low <= c < high and counts[c] >= min_count:
+            k = cursor[c]
+            cursor[c] = k + 1
+            where[k] = i
+            base = k * width
+            windows[base] = ids[i - 1]
+            for j in range(1, width):
+                windows[base + j] = ids[i + j - 1]
+                if ids[i + j - 1] < FIRST_TOKEN:
+                    break
+    return windows, where
+
+
+@kernel
 def count_slice(
     ids: Ids,
+    where: NDArray[np.int32],
+    width: int,
+    end_of_text: int,
     document_starts: NDArray[np.int64],
     lookup: NDArray[np.int32],
     counts: NDArray[np.int64],
@@ -120,7 +165,8 @@ def count_slice(
     Scattering is stable, so positions in a range ascend: the first is the first occurrence, and documents
     are counted by watching them change.
 
-    Returns one `GRAM` for each.
+    `ids` is the whole text and `width` 0, or `ids` are windows of that width at the positions `where`
+    (`gather_windows`); `end_of_text` is the size of the whole text either way. Returns one `GRAM` for each.
     """
     size = counts.size
     starts = np.zeros(size + 1, np.int64)
@@ -137,14 +183,21 @@ def count_slice(
     positions = np.empty(total, np.int32)
     context = np.empty(total if carried else 0, np.uint64)
     cursor = starts.copy()
-    for i in range(1, ids.size - 1):
-        c = ids[i]
-        if low <= c < high and counts[c] >= min_count:
-            k = cursor[c]
-            cursor[c] = k + 1
-            positions[k] = i
+    if width > 0:
+        for k in range(total):
+            positions[k] = k
             if carried:
+                i = k * width + 1
                 context[k] = (np.uint64(ids[i - 1]) << np.uint64(48)) | _next_three(ids, i + 1)
+    else:
+        for i in range(1, ids.size - 1):
+            c = ids[i]
+            if low <= c < high and counts[c] >= min_count:
+                k = cursor[c]
+                cursor[c] = k + 1
+                positions[k] = i
+                if carried:
+                    context[k] = (np.uint64(ids[i - 1]) << np.uint64(48)) | _next_three(ids, i + 1)
 
     found: NDArray[np.void] = np.empty(1024, GRAM)
     used = 0
@@ -192,8 +245,11 @@ def count_slice(
                     a = np.int64(context[k] >> np.uint64(48))
                     b = np.int64((context[k] >> shift) & np.uint64(0xFFFF))
                 else:
-                    a = np.int64(ids[p - 1])
-                    b = np.int64(ids[p + depth])
+                    i = _place(p, width)
+                    a = np.int64(ids[i - 1])
+                    b = np.int64(ids[i + depth])
+                if width > 0:
+                    p = where[p]
                 if a < FIRST_TOKEN:
                     left_border += 1
                     if b < FIRST_TOKEN:
@@ -213,7 +269,7 @@ def count_slice(
                 if p >= document_end:
                     documents += 1
                     d = document_at(document_starts, lookup, p)
-                    document_end = document_starts[d + 1] if d + 1 < document_starts.size else ids.size
+                    document_end = document_starts[d + 1] if d + 1 < document_starts.size else end_of_text
                 if p >= block_end:
                     block_squares += in_block * in_block
                     in_block = 0
@@ -247,7 +303,8 @@ def count_slice(
             gram.left_units = left_units
             gram.right_units = right_units
             gram.block_squares = block_squares
-            gram.position = positions[begin]
+            gram.at = _place(positions[begin], width)
+            gram.position = where[positions[begin]] if width > 0 else positions[begin]
             gram.first = first
             gram.n = depth
             gram.count = end - begin
@@ -269,7 +326,7 @@ def count_slice(
                         if b >= FIRST_TOKEN and offset[b] >= 0:
                             p = positions[k]
                             if depth % 3 == 0:
-                                around = (around & _PREVIOUS) | _next_three(ids, p + depth + 1)
+                                around = (around & _PREVIOUS) | _next_three(ids, _place(p, width) + depth + 1)
                             scratch[offset[b]] = p
                             context_scratch[offset[b]] = around
                             offset[b] += 1
@@ -277,7 +334,7 @@ def count_slice(
                 else:
                     for k in range(begin, end):
                         p = positions[k]
-                        b = np.int64(ids[p + depth])
+                        b = np.int64(ids[_place(p, width) + depth])
                         if b >= FIRST_TOKEN and offset[b] >= 0:
                             scratch[offset[b]] = p
                             offset[b] += 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -86,6 +88,25 @@ def test_slices_as_small_as_a_token_change_nothing(texts, threads):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "SLICES", 10**9)
         assert counted(texts, 4, 1, Execution(threads)).equals(whole)
+
+
+@pytest.mark.parametrize("units", ["character", "token"])
+@given(TEXTS, st.integers(1, 7), st.integers(1, 3))
+def test_windows_of_the_text_change_nothing(units, texts, n_max, min_count):
+    texts = [*texts, "电压"]
+    ids, params = encoded(texts, EncodeParams(units=units)), CountParams(n_max, min_count)
+    for text in (ids, replace(ids, ids=ids.ids.astype(np.uint32))):
+        whole = pa.concat_tables(count_ngrams(text, params, Execution(1)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "_window", lambda encoded, n_max, execution: n_max + 2)
+            assert pa.concat_tables(count_ngrams(text, params, Execution(2))).equals(whole)
+
+
+def test_windows_are_taken_where_the_text_does_not_fit():
+    ids = encoded(["断路器" * 1000])
+    assert module._window(ids, 12, Execution(1)) == 0
+    assert module._window(ids, 12, Execution(1, "1GB")) == 0
+    assert module._window(ids, 12, Execution(1, "250MB")) == 14
 
 
 def test_a_memory_too_small_says_what_would_do():
