@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipeline.errors import LimitError
 from pipeline.ngram import kernels
+from pipeline.ngram.windows import gather_windows
 from pipeline.progress import Progress, silent
 from pipeline.schema import NGRAMS
 from pipeline.text.characters import FIRST_TOKEN
@@ -69,7 +70,7 @@ def count_ngrams(
     def count_one(low: int, high: int) -> pa.Table:
         text, where = encoded.ids, np.empty(0, np.int32)
         if width:
-            text, where = kernels.gather_windows(text, encoded.id_counts, low, high, min_count, width)
+            text, where = gather_windows(text, encoded.id_counts, low, high, min_count, width)
         found = kernels.count_slice(
             text,
             where,

@@ -107,41 +107,6 @@ def _next_three(ids: Ids, i: int) -> np.uint64:
 
 
 @kernel
-def gather_windows(
-    ids: Ids, counts: NDArray[np.int64], low: int, high: int, min_count: int, width: int
-) -> tuple[Ids, NDArray[np.int32]]:
-    """Copy a window of the text around every token of [low, high) that is frequent enough.
-
-    One pass in order over a text that may be larger than memory; what `count_slice` then reads at random is
-    the windows. A window is the token before, the token itself, and what follows up to a border; the windows
-    of a token stand together, in order of their positions.
-
-    Returns the windows, `width` ids each, and the position of each in the text.
-    """
-    cursor = np.zeros(counts.size, np.int64)
-    total = 0
-    for c in range(low, high):
-        cursor[c] = total
-        if counts[c] >= min_count:
-            total += counts[c]
-    windows = np.zeros(total * width, ids.dtype)
-    where = np.empty(total, np.int32)
-    for i in range(1, ids.size - 1):
-        c = ids[i]
-        if low <= c < high and counts[c] >= min_count:
-            k = cursor[c]
-            cursor[c] = k + 1
-            where[k] = i
-            base = k * width
-            windows[base] = ids[i - 1]
-            for j in range(1, width):
-                windows[base + j] = ids[i + j - 1]
-                if ids[i + j - 1] < FIRST_TOKEN:
-                    break
-    return windows, where
-
-
-@kernel
 def count_slice(
     ids: Ids,
     where: NDArray[np.int32],
@@ -166,7 +131,9 @@ def count_slice(
     are counted by watching them change.
 
     `ids` is the whole text and `width` 0, or `ids` are windows of that width at the positions `where`
-    (`gather_windows`); `end_of_text` is the size of the whole text either way. Returns one `GRAM` for each.
+    (`windows.gather_windows`); `end_of_text` is the size of the whole text either way.
+
+    Returns one `GRAM` for each.
     """
     size = counts.size
     starts = np.zeros(size + 1, np.int64)
