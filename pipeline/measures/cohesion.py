@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.jit import kernel
-from pipeline.ngram.trie import Trie, step
+from pipeline.ngram.trie import Trie, step, walk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,9 +69,7 @@ def _min_split_pmi(
         prefix = 0
         for cut in range(start + 1, end):
             prefix = step(keys, children, prefix, ids[cut - 1])
-            suffix = 0
-            for i in range(cut, end):
-                suffix = step(keys, children, suffix, ids[i])
+            suffix = walk(keys, children, ids, cut, end)
             ratio = total * counts[g] / (float(count_of[prefix]) * float(count_of[suffix]))
             least = min(least, ratio)
         out[g] = math.log(least)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.jit import grow, kernel
+from pipeline.ngram.sequences import hash_of, same
 from pipeline.text.characters import (
     CODE_POINTS,
     DOCUMENT,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 FIRST_RUN = FIRST_TOKEN + CODE_POINTS
 MAX_RUN = 64  # characters; what is longer (keys, checksums, encoded files) is no term but a border
-_SEED = np.uint64(0xD6E8FEB86659FD93)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Runs:
@@ -127,20 +126,11 @@ def _decode(data: NDArray[np.uint8], i: int) -> tuple[np.uint32, int]:
 
 
 @kernel
-def _hash(points: NDArray[np.uint32], start: int, end: int) -> np.uint64:
-    value = _SEED
-    for i in range(start, end):
-        value ^= np.uint64(points[i])
-        value = (value * _MIX) ^ (value >> np.uint64(29))
-    return value
-
-
-@kernel
 def _index(points: NDArray[np.uint32], ends: NDArray[np.int64], used: int, size: int) -> NDArray[np.int32]:
     slots = np.full(size, -1, np.int32)
     mask = np.uint64(size - 1)
     for k in range(used):
-        slot = (_hash(points, ends[k - 1] if k > 0 else 0, ends[k]) >> np.uint64(17)) & mask
+        slot = (hash_of(points, ends[k - 1] if k > 0 else 0, ends[k]) >> np.uint64(17)) & mask
         while slots[slot] >= 0:
             slot = (slot + np.uint64(1)) & mask
         slots[slot] = k
@@ -158,18 +148,12 @@ def _find_run(
 ) -> int:
     """The number of the run points[start:end], which is added if it is new: it then is `used`."""
     mask = np.uint64(slots.size - 1)
-    slot = (_hash(points, start, end) >> np.uint64(17)) & mask
+    slot = (hash_of(points, start, end) >> np.uint64(17)) & mask
     while slots[slot] >= 0:
         k = slots[slot]
         first = ends[k - 1] if k > 0 else 0
-        if ends[k] - first == end - start:
-            same = True
-            for i in range(end - start):
-                if points[first + i] != points[start + i]:
-                    same = False
-                    break
-            if same:
-                return int(k)
+        if ends[k] - first == end - start and same(points, first, start, end - start):
+            return int(k)
         slot = (slot + np.uint64(1)) & mask
     slots[slot] = used
     ends[used] = end

@@ -51,6 +51,17 @@ def step(keys: NDArray[np.uint64], children: NDArray[np.int32], node: int, token
 
 
 @kernel
+def walk(keys: NDArray[np.uint64], children: NDArray[np.int32], ids: Ids, start: int, end: int) -> int:
+    """The node of the sequence ids[start:end], or -1."""
+    node = 0
+    for i in range(start, end):
+        node = step(keys, children, node, ids[i])
+        if node < 0:
+            break
+    return node
+
+
+@kernel
 def _insert(
     ids: Ids,
     positions: NDArray[np.int64],

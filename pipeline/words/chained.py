@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from pipeline.errors import EmptyResultError
 from pipeline.jit import kernel
 from pipeline.measures.cohesion import min_split_pmi
-from pipeline.ngram.trie import Trie, build_trie, step
+from pipeline.ngram.trie import Trie, build_trie, step, walk
 from pipeline.text.characters import FIRST_TOKEN
 from pipeline.words.segments import MAX_WORD, count_segments
 from pipeline.words.table import Words, count_in_documents
@@ -147,11 +147,7 @@ def _back_check(
             continue
         window = min(n, order)
         for start in range(positions[w], positions[w] + n - window + 1):
-            node = 0
-            for i in range(start, start + window):
-                node = step(keys, children, node, ids[i])
-                if node < 0:
-                    break
+            node = walk(keys, children, ids, start, start + window)
             if node < 0 or not is_solid[node]:
                 stays[w] = False
                 break

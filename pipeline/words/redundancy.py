@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.jit import kernel
-from pipeline.ngram.trie import build_trie, step
+from pipeline.ngram.trie import build_trie, step, walk
 from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
@@ -100,11 +100,7 @@ def _dissolve(
             ids, start, n, keys, children, word_of, latin, frequency, log_total, score, back, begins
         )
         for k in range(pieces):
-            node = 0
-            for i in range(start + begins[k], start + begins[k + 1]):
-                node = step(keys, children, node, ids[i])
-                if node < 0:
-                    break
+            node = walk(keys, children, ids, start + begins[k], start + begins[k + 1])
             parts[k] = word_of[node] if node >= 0 else -1
             gain -= _log_probability(frequency, parts[k], log_total)
         if gain < n - 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.jit import grow, kernel
+from pipeline.ngram.sequences import hash_of, same
 from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ SEGMENT = np.dtype(
     [("hash", np.uint64), ("position", np.int64), ("count", np.int64), ("length", np.int64)],
 )
 MAX_WORD = 128  # tokens; what is longer (rows of zeros, encoded files) is no word, and would cost its square
-_SEED = np.uint64(0xD6E8FEB86659FD93)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def count_segments(ids: Ids, cuts: NDArray[np.uint8]) -> NDArray[np.void]:
@@ -45,23 +44,6 @@ def _end_of_segment(ids: Ids, start: int, cuts: NDArray[np.uint8]) -> int:
 
 
 @kernel
-def _hash(ids: Ids, start: int, end: int) -> np.uint64:
-    value = _SEED
-    for i in range(start, end):
-        value ^= np.uint64(ids[i])
-        value = (value * _MIX) ^ (value >> np.uint64(29))
-    return value
-
-
-@kernel
-def _same(ids: Ids, a: int, b: int, length: int) -> bool:
-    for i in range(length):  # noqa: SIM110 - compiled: a generator would cost a call an item
-        if ids[a + i] != ids[b + i]:
-            return False
-    return True
-
-
-@kernel
 def _slot_of(
     ids: Ids,
     segments: NDArray[np.void],
@@ -75,7 +57,7 @@ def _slot_of(
     slot = (value >> np.uint64(17)) & mask
     while slots[slot] >= 0:
         known = segments[slots[slot]]
-        if known.hash == value and known.length == length and _same(ids, known.position, start, length):
+        if known.hash == value and known.length == length and same(ids, known.position, start, length):
             break
         slot = (slot + np.uint64(1)) & mask
     return int(slot)
@@ -105,7 +87,7 @@ def _count(ids: Ids, cuts: NDArray[np.uint8]) -> NDArray[np.void]:
             start += 1
             continue
         end = _end_of_segment(ids, start, cuts)
-        value = _hash(ids, start, end)
+        value = hash_of(ids, start, end)
         slot = _slot_of(ids, segments, slots, value, start, end - start)
         if slots[slot] >= 0:
             segments[slots[slot]].count += 1
