@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from pipeline.errors import ParameterError
 
+RESERVE = 250_000_000  # bytes that the interpreter, its libraries and compiled kernels take
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMG]i?B?)", re.IGNORECASE)
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)*")
 _UNITS = {
@@ -171,6 +172,11 @@ class Execution:
         """The memory in bytes; 0 if there is no limit."""
         match = _SIZE.fullmatch(self.memory)
         return int(float(match[1]) * _UNITS[match[2].upper()]) if match else 0
+
+    @property
+    def free_bytes(self) -> int:
+        """What a memory limit leaves beside `RESERVE`, at least 1."""
+        return max(1, self.memory_bytes - RESERVE)
 
     @property
     def workers(self) -> int:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from pipeline.errors import LimitError
 from pipeline.ngram import kernels
 from pipeline.ngram.windows import gather_windows
+from pipeline.params import RESERVE
 from pipeline.progress import Progress, silent
 from pipeline.schema import NGRAMS
 from pipeline.text.characters import FIRST_TOKEN
@@ -34,7 +35,6 @@ LARGE = 8_000_000  # tokens
 # hand), and a window of the text where that is copied.
 BYTES_PER_POSITION = 110
 N_MAX = 12  # where nothing else is asked for
-RESERVE = 250_000_000  # bytes that the interpreter, its libraries and compiled kernels take
 
 
 def count_ngrams(
@@ -108,7 +108,7 @@ def least_count(encoded: Encoded, params: CountParams) -> int:
 
 def _window(encoded: Encoded, n_max: int, execution: Execution) -> int:
     """Ids to copy around each position: 0 if the whole text fits into memory, to be read in place."""
-    if not execution.memory or encoded.ids.nbytes <= (execution.memory_bytes - RESERVE) // 2:
+    if not execution.memory or encoded.ids.nbytes <= execution.free_bytes // 2:
         return 0
     return n_max + 2
 
@@ -117,7 +117,7 @@ def _threads(largest: int, execution: Execution) -> int:
     """As many threads as were asked for, or as the memory allows: each holds at least one token's slice."""
     if not execution.memory:
         return execution.workers
-    allowed = (execution.memory_bytes - RESERVE) // (BYTES_PER_POSITION * max(1, largest))
+    allowed = execution.free_bytes // (BYTES_PER_POSITION * max(1, largest))
     if allowed < 1:
         needed = -(-(RESERVE + largest * BYTES_PER_POSITION) // 1_000_000)
         raise LimitError(
@@ -132,7 +132,7 @@ def _slices(mass: NDArray[np.int64], threads: int, execution: Execution) -> NDAr
     """Borders of ranges of ids, each of at most the occurrences that the memory allows."""
     most = max(1, int(mass.sum()) // SLICES)
     if execution.memory:
-        most = min(most, (execution.memory_bytes - RESERVE) // (BYTES_PER_POSITION * threads))
+        most = min(most, execution.free_bytes // (BYTES_PER_POSITION * threads))
     edges = [FIRST_TOKEN]
     held = 0
     for k in range(FIRST_TOKEN, mass.size):

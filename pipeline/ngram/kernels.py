@@ -233,16 +233,17 @@ def count_slice(
                         right_seen[rights] = b
                         rights += 1
                     right[b] += 1
-                if p >= document_end:
-                    documents += 1
-                    d = document_at(document_starts, lookup, p)
-                    document_end = document_starts[d + 1] if d + 1 < document_starts.size else end_of_text
-                if p >= block_end:
-                    block_squares += in_block * in_block
-                    in_block = 0
-                    blocks += 1
-                    block_end = (p // block_size + 1) * block_size
-                in_block += 1
+                if lookup is not None:
+                    if p >= document_end:
+                        documents += 1
+                        d = document_at(document_starts, lookup, p)
+                        document_end = document_starts[d + 1] if d + 1 < document_starts.size else end_of_text
+                    if p >= block_end:
+                        block_squares += in_block * in_block
+                        in_block = 0
+                        blocks += 1
+                        block_end = (p // block_size + 1) * block_size
+                    in_block += 1
             block_squares += in_block * in_block
             left_units = _units(left_border, table)
             left_max = 0

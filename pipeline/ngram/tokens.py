@@ -185,68 +185,102 @@ def _tokenize(
         i = int(bounds[row])
         stop = int(bounds[row + 1])
         while i < stop:
-            point, after = _decode(data, i)
-            point = fold[point]
-            what = kind[point]
-            if what == SINGLE:
-                out[n] = FIRST_TOKEN + point
-                seen[point] += 1
-                n += 1
+            i, n, used = _tokenize_row(
+                data, i, stop, fold, kind, points, ends, counts, slots, used, seen, out, n
+            )
+            if used == ends.size:
+                ends = grow(ends, 2 * used)
+                counts = grow(counts, 2 * used)
+                slots = _index(points, ends, used, 8 * used)
+            if used > 0 and ends[used - 1] + MAX_RUN + 2 > points.size:
+                points = grow(points, 2 * points.size)
+    return n, used, points, ends, counts, slots
+
+
+@kernel
+def _tokenize_row(
+    data: NDArray[np.uint8],
+    i: int,
+    stop: int,
+    fold: NDArray[np.uint32],
+    kind: NDArray[np.uint8],
+    points: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    slots: NDArray[np.int32],
+    used: int,
+    seen: NDArray[np.int64],
+    out: NDArray[np.uint32],
+    n: int,
+) -> tuple[int, int, int]:
+    """Tokenize data[i:stop], or as much of it as there is room for in the runs' table.
+
+    The table grows outside: arrays that are replaced within this loop would have their references counted
+    at every character, which takes ten times as long as all the rest.
+
+    Returns where it stopped, the number of codes and the number of runs.
+    """
+    while i < stop:
+        point, after = _decode(data, i)
+        point = fold[point]
+        what = kind[point]
+        if what == SINGLE:
+            out[n] = FIRST_TOKEN + point
+            seen[point] += 1
+            n += 1
+            i = after
+        elif what == RUN:
+            start = ends[used - 1] if used > 0 else 0
+            if used == ends.size or start + MAX_RUN + 2 > points.size:
+                break
+            length = 0
+            while what in (RUN, SUFFIX):
+                if length <= MAX_RUN:
+                    points[start + length] = point
+                length += 1
                 i = after
-            elif what == RUN:
-                start = ends[used - 1] if used > 0 else 0
-                end = start
-                while what in (RUN, SUFFIX):
-                    if end + 2 > points.size:
-                        points = grow(points, 2 * points.size)
-                    points[end] = point
-                    end += 1
-                    i = after
-                    if i >= stop:
-                        break
-                    point, after = _decode(data, i)
-                    point = fold[point]
-                    what = kind[point]
-                    if what == JOINER and after < stop:
-                        following, beyond = _decode(data, after)
-                        if kind[fold[following]] == RUN:
-                            points[end] = point
-                            end += 1
-                            point = fold[following]
-                            i = after
-                            after = beyond
-                            what = RUN
-                if end - start > MAX_RUN:
-                    if out[n - 1] != OTHER:
-                        out[n] = OTHER
-                        n += 1
-                else:
-                    if used == ends.size:
-                        ends = grow(ends, 2 * used)
-                        counts = grow(counts, 2 * used)
-                        slots = _index(points, ends, used, 8 * used)
-                    run = _find_run(points, ends, slots, used, start, end)
-                    if run == used:
-                        used += 1
-                        counts[run] = 0
-                    counts[run] += 1
-                    out[n] = FIRST_RUN + run
+                if i >= stop:
+                    break
+                point, after = _decode(data, i)
+                point = fold[point]
+                what = kind[point]
+                if what == JOINER and after < stop:
+                    following, beyond = _decode(data, after)
+                    if kind[fold[following]] == RUN:
+                        if length <= MAX_RUN:
+                            points[start + length] = point
+                        length += 1
+                        point = fold[following]
+                        i = after
+                        after = beyond
+                        what = RUN
+            if length > MAX_RUN:
+                if out[n - 1] != OTHER:
+                    out[n] = OTHER
                     n += 1
             else:
-                if what == SPACE and out[n - 1] >= FIRST_TOKEN and after < stop:
-                    following, _ = _decode(data, after)
-                    beside = kind[fold[following]]
-                    if (beside == RUN and out[n - 1] < FIRST_RUN) or (
-                        beside == SINGLE and out[n - 1] >= FIRST_RUN
-                    ):
-                        i = after
-                        continue
-                border = what if what < FIRST_TOKEN else OTHER
-                if out[n - 1] != border:
-                    out[n] = border
-                    n += 1
-                i = after
-    return n, used, points, ends, counts, slots
+                run = _find_run(points, ends, slots, used, start, start + length)
+                if run == used:
+                    used += 1
+                    counts[run] = 0
+                counts[run] += 1
+                out[n] = FIRST_RUN + run
+                n += 1
+        else:
+            if what == SPACE and out[n - 1] >= FIRST_TOKEN and after < stop:
+                following, _ = _decode(data, after)
+                beside = kind[fold[following]]
+                if (beside == RUN and out[n - 1] < FIRST_RUN) or (
+                    beside == SINGLE and out[n - 1] >= FIRST_RUN
+                ):
+                    i = after
+                    continue
+            border = what if what < FIRST_TOKEN else OTHER
+            if out[n - 1] != border:
+                out[n] = border
+                n += 1
+            i = after
+    return i, n, used
 
 
 @kernel

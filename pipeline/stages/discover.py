@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline import parquet, store
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.recipes import RECIPES
@@ -32,7 +35,7 @@ def run(
 ) -> dict[str, int]:
     """Discover the words of a counted corpus."""
     min_count = _check(encoded, counted, params)
-    ngrams = parquet.read(counted / count.TABLE, NGRAMS, ["gram", "n", "position", "count"])
+    ngrams = _ngrams(counted / count.TABLE, _order(params))
     text = encode.load(encoded)
     if params.recipe == "chained":
         words = chain_words(text, ngrams, min_count, params, execution, progress)
@@ -40,6 +43,19 @@ def run(
         words = find_words(text, ngrams, params, execution, progress)
     parquet.write(folder / TABLE, words_table(text, words), WORDS)
     return {"words": words.length.size, "of two tokens or more": int((words.length > 1).sum())}
+
+
+def _order(params: DiscoverParams) -> int:
+    """The longest n-grams that the recipe reads."""
+    return len(params.thresholds) + 1 if params.recipe == "chained" else 2
+
+
+def _ngrams(path: Path, order: int) -> pa.Table:
+    """The n-grams up to a length; the longer ones, most of the table, are never held."""
+    columns = ["n", "position", "count"]
+    batches = parquet.stream(path, NGRAMS, columns)
+    short = [batch.filter(pc.less_equal(batch["n"], order)) for batch in batches]
+    return pa.Table.from_batches(short, pa.schema([NGRAMS.field(name) for name in columns]))
 
 
 def _check(encoded: Path, counted: Path, params: DiscoverParams) -> int:
@@ -52,7 +68,7 @@ def _check(encoded: Path, counted: Path, params: DiscoverParams) -> int:
         raise ParameterError(
             f"the {params.recipe} recipe reads {units}s", where="--units", remedy=f"Set it to {units}"
         )
-    order = len(params.thresholds) + 1 if params.recipe == "chained" else 2
+    order = _order(params)
     if about["facts"]["n_max"] < order:
         raise ParameterError(
             f"the {params.recipe} recipe reads n-grams of {order} tokens",

@@ -70,8 +70,8 @@ def chain_words(
     solid_trie, is_solid = _solid_trie(encoded.ids, positions[solid], lengths[solid])
     cuts = _cut(encoded.ids, solid_trie.keys, solid_trie.children, is_solid, order)
     progress(0.6, "counting words")
-    words = count_segments(encoded.ids, cuts)
-    frequent = words[(words["count"] >= min_count) & (words["length"] <= MAX_WORD)]
+    segments = count_segments(encoded.ids, cuts, min_count, execution)
+    frequent = segments.frequent[segments.frequent["length"] <= MAX_WORD]
     stays = _back_check(
         encoded.ids,
         frequent["position"],
@@ -84,8 +84,9 @@ def chain_words(
     kept = frequent[stays]
     if not (kept["length"] > 1).any():
         raise EmptyResultError(
-            f"no word passes: {lengths.size:,} n-grams, {int(solid.sum()):,} solid, {words.size:,} segments, "
-            f"{frequent.size:,} of them {min_count} times or more, 0 words of two tokens or more",
+            f"no word passes: {lengths.size:,} n-grams, {int(solid.sum()):,} solid, "
+            f"{segments.distinct:,} segments, {frequent.size:,} of them {min_count} times or more, "
+            "0 words of two tokens or more",
             remedy="Give more text, or lower --chain-pmi or --min-count",
         )
     progress(0.8, "counting words in documents")

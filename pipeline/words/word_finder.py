@@ -19,12 +19,13 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow.compute as pc
 
 from pipeline.errors import EmptyResultError, ParameterError
 from pipeline.text.characters import FIRST_TOKEN
 from pipeline.words.pairs import cut_at_weak_pairs
 from pipeline.words.redundancy import dissolve
-from pipeline.words.segments import MAX_WORD, count_segments
+from pipeline.words.segments import MAX_WORD, count_segments, total_of
 from pipeline.words.table import Words, count_in_documents
 
 if TYPE_CHECKING:
@@ -54,9 +55,12 @@ def find_words(
     """
     strong = strong_pairs(encoded, ngrams, params)
     progress(0.2, "joining strong pairs")
-    segments = count_segments(encoded.ids, cut_at_weak_pairs(encoded.ids, strong))
-    position, length, count = segments["position"], segments["length"], segments["count"]
-    kept = _log(count) - math.log(count.sum()) > math.log(params.min_proba)
+    cuts = cut_at_weak_pairs(encoded.ids, strong)
+    total = total_of(cuts)
+    segments = count_segments(encoded.ids, cuts, rarest(params.min_proba, total), execution)
+    frequent = segments.frequent
+    position, length, count = frequent["position"], frequent["length"], frequent["count"]
+    kept = _log(count) - math.log(total) > math.log(params.min_proba)
     kept &= length <= MAX_WORD
     progress(0.5, "dissolving redundant words")
     position, length, count = position[kept], length[kept], count[kept]
@@ -65,7 +69,8 @@ def find_words(
     if not (length[stays] > 1).any():
         raise EmptyResultError(
             f"no word passes: {int(encoded.counts.sum()):,} characters, {strong.size:,} strong pairs, "
-            f"{kept.size:,} segments, {int(kept.sum()):,} frequent enough, 0 words of two characters or more",
+            f"{segments.distinct:,} segments, {int(kept.sum()):,} frequent enough, "
+            "0 words of two characters or more",
             remedy="Give more text, or lower --min-pmi or --min-proba",
         )
     position, length, count = position[stays], length[stays], count[stays]
@@ -78,14 +83,15 @@ def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> 
 
     A pair ab is strong when ln p(ab) > ln min_proba and ln p(ab) - ln p(a) - ln p(b) > min_pmi.
     """
-    pairs = ngrams.filter(_equals(ngrams["n"], 2))
+    pairs = ngrams.filter(pc.equal(ngrams["n"], 2))
     count = pairs["count"].to_numpy()
     tokens = encoded.ids >= FIRST_TOKEN
     total = int(np.count_nonzero(tokens[1:] & tokens[:-1]))
     if total == 0:
         return np.empty(0, np.uint64)
     _require_rare_pairs(count, total, params)
-    first, second = _pair_ids(encoded, pairs["gram"])
+    position = pairs["position"].to_numpy()
+    first, second = encoded.ids[position].astype(np.uint64), encoded.ids[position + 1].astype(np.uint64)
     log_character = _log(np.maximum(encoded.id_counts, 1)) - math.log(encoded.counts.sum())
     log_pair = _log(count) - math.log(total)
     frequent = log_pair > math.log(params.min_proba)
@@ -94,9 +100,14 @@ def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> 
     return np.sort(keys[frequent & cohesive])
 
 
+def rarest(share: float, total: int) -> int:
+    """The least count that may exceed a share of the total; or one less, as rounding has it."""
+    return math.floor(share * total * (1 - 1e-9)) + 1
+
+
 def _require_rare_pairs(count: NDArray[np.int64], total: int, params: DiscoverParams) -> None:
     """The counts must reach down to the rarest pair that min_proba lets pass."""
-    needed = math.floor(params.min_proba * total * (1 - 1e-9)) + 1
+    needed = rarest(params.min_proba, total)
     if count.sum() < total and (count.size == 0 or count.min() > needed):
         raise ParameterError(
             f"rare pairs were not counted, but min_proba {params.min_proba:g} asks for those seen "
@@ -104,21 +115,6 @@ def _require_rare_pairs(count: NDArray[np.int64], total: int, params: DiscoverPa
             where="--min-count",
             remedy=f"Set it to {needed} or less",
         )
-
-
-def _pair_ids(encoded: Encoded, grams: pa.ChunkedArray) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """The ids of the two characters of each pair; a token is one character in the classic recipe."""
-    points = np.frombuffer("".join(grams.to_pylist()).encode("utf-32-le"), "<u4").reshape(-1, 2)
-    characters = np.array([ord(token) for token in encoded.tokens.to_pylist()], np.int64)
-    id_of = np.zeros(int(characters.max()) + 1, np.uint64)
-    id_of[characters] = np.arange(FIRST_TOKEN, encoded.size)
-    return id_of[points[:, 0]], id_of[points[:, 1]]
-
-
-def _equals(column: pa.ChunkedArray, value: int) -> pa.ChunkedArray:
-    import pyarrow.compute as pc
-
-    return pc.equal(column, value)
 
 
 def _log(counts: NDArray[np.int64]) -> NDArray[np.float64]:
