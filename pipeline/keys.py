@@ -73,7 +73,7 @@ def code_of(module: str) -> Code:
             continue
         source = path.read_bytes().replace(b"\r\n", b"\n")
         files[name] = hashlib.sha256(source).hexdigest()
-        for imported in _imports(ast.parse(source)):
+        for imported in _imports(source):
             root = imported.partition(".")[0]
             if root == _PACKAGE.name:
                 waiting += _with_parents(imported)
@@ -90,9 +90,10 @@ def _version(library: str) -> str:
         return "not installed"  # an extra; code that needs it says so
 
 
-def _imports(tree: ast.AST) -> set[str]:
+@cache
+def _imports(source: bytes) -> frozenset[str]:
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -101,7 +102,7 @@ def _imports(tree: ast.AST) -> set[str]:
             late = _LATE_IMPORT.fullmatch(node.value)
             if late:
                 names.add(late[1])
-    return names
+    return frozenset(names)
 
 
 def _with_parents(name: str) -> list[str]:

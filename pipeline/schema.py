@@ -34,6 +34,17 @@ ROWS = pa.schema(
     ]
 )
 
+PLACES = pa.schema(
+    [
+        _column("document", pa.int64(), "ordinal of the document"),
+        _column("source", pa.string(), "file the text comes from, relative to the corpus folder"),
+        _column("line", pa.int64(), "line (or record) of the source where the row of DOCUMENTS begins"),
+        _column("line_inside", pa.int64(), "line ends between there and the token"),
+        _column("row", pa.int64(), "row of DOCUMENTS"),
+        _column("offset", pa.int64(), "characters of the row's text before the token"),
+    ]
+)
+
 QUARANTINE = pa.schema(
     [
         _column("source", pa.string(), "file the rejected item comes from, relative to the corpus folder"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.parquet import TableWriter
     from pipeline.progress import Progress
 
-BATCH_CHARACTERS = 1 << 22
+BATCH_CHARACTERS = 1 << 20
 SAMPLE = 80
 MAX_TEXT = 1 << 28  # characters of one record; Arrow's strings end at 2 GiB a batch
 _CANNOT_READ = (OSError, EOFError, UnicodeError)

@@ -86,7 +86,7 @@ def count_ngrams(
             min_count,
             table,
         )
-        return _table(encoded, text, found[np.lexsort((found["position"], found["n"], found["first"]))])
+        return _table(encoded, text, found[_order(found)])
 
     slices = deque(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
     total = len(slices)
@@ -143,6 +143,13 @@ def _slices(mass: NDArray[np.int64], threads: int, execution: Execution) -> NDAr
     return np.array([*edges, mass.size])
 
 
+def _order(found: NDArray[np.void]) -> NDArray[np.int64]:
+    """By first token, n and position, as one integer: 31 bits of a position, 7 of n, the rest of a token."""
+    key = (found["first"] - found["first"].min(initial=np.iinfo(np.uint32).max)).astype(np.uint64)
+    key = (key << np.uint64(7)) | found["n"].astype(np.uint64)
+    return np.argsort((key << np.uint64(31)) | found["position"].astype(np.uint64))
+
+
 def _table(encoded: Encoded, text: Ids, found: NDArray[np.void]) -> pa.Table:
     """Counted grams as NGRAMS, in the same order."""
     n = found["n"]
@@ -153,7 +160,7 @@ def _table(encoded: Encoded, text: Ids, found: NDArray[np.void]) -> pa.Table:
     return pa.table(
         columns
         | {
-            "gram": encoded.texts_of(found["at"], n, text),
+            "gram": encoded.texts(found["at"], n, text),
             "n": n.astype(np.uint8),
             "doc_count": found["documents"].astype(np.int64),
             "left_entropy": _entropy(count, found["left_units"]),

@@ -12,10 +12,10 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.errors import EmptyResultError, LimitError
 from pipeline.ngram.ids import id_type
+from pipeline.ngram.strings import strings_of
 from pipeline.ngram.tokens import FIRST_RUN, Runs, renumber, tokenize
 from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
 
@@ -62,29 +62,11 @@ class Encoded:
         """Occurrences of each id, shape (size,); 0 for borders."""
         return np.concatenate([np.zeros(FIRST_TOKEN, np.int64), self.counts])
 
-    def texts_of(
+    def texts(
         self, positions: NDArray[np.int64], lengths: NDArray[np.integer[Any]], ids: Ids | None = None
-    ) -> pa.StringArray:
+    ) -> pa.ChunkedArray:
         """The strings of `lengths` tokens at `positions` of the text, or of `ids` taken from it."""
-        by_length = np.argsort(lengths, kind="stable")
-        distinct, firsts = np.unique(lengths[by_length], return_index=True)
-        groups = np.split(by_length, firsts[1:])
-        texts = [
-            self.texts(positions[group], length, ids)
-            for group, length in zip(groups, distinct.tolist(), strict=False)
-        ]
-        back = np.empty(by_length.size, np.int64)
-        back[by_length] = np.arange(by_length.size)
-        return pa.concat_arrays([pa.array([], pa.string()), *texts]).take(pa.array(back))
-
-    def texts(self, positions: NDArray[np.int64], length: int, ids: Ids | None = None) -> pa.StringArray:
-        """The strings of `length` tokens at `positions` of the text, or of `ids` taken from it."""
-        source = self.ids if ids is None else ids
-        columns = [
-            self.tokens.take(pa.array(source[positions + j].astype(np.int64) - FIRST_TOKEN))
-            for j in range(length)
-        ]
-        return pc.binary_join_element_wise(*columns, "") if length > 1 else columns[0]
+        return strings_of(self.tokens, self.ids if ids is None else ids, positions, lengths)
 
 
 @dataclass(frozen=True)

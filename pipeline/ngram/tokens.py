@@ -68,6 +68,7 @@ def tokenize(
     tables: Characters,
     runs: Runs,
     seen: NDArray[np.int64],
+    offsets: NDArray[np.int32] | None = None,
 ) -> Tokenized:
     """Tokenize the rows of a string array.
 
@@ -77,12 +78,13 @@ def tokenize(
         tables: what the characters are.
         runs: the runs met so far; grows.
         seen: occurrences of each code point as a token so far, shape (CODE_POINTS,); grows.
+        offsets: takes the byte of the array's data at which each code begins, if it is given.
 
     Returns:
         The codes (uint32), each row beginning with a border, and the position of that border for each row.
     """
-    _, offsets, data = chunk.buffers()
-    bounds = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    _, ends, data = chunk.buffers()
+    bounds = np.frombuffer(ends, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
     text = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
     size = int(bounds[-1] - bounds[0])
     codes = np.empty(size + len(chunk), np.uint32)
@@ -100,6 +102,7 @@ def tokenize(
         runs.used,
         seen,
         codes,
+        np.empty(0, np.int32) if offsets is None else offsets,
         starts,
     )
     return codes[:end], starts
@@ -174,19 +177,22 @@ def _tokenize(
     used: int,
     seen: NDArray[np.int64],
     out: NDArray[np.uint32],
+    offsets: NDArray[np.int32],
     starts: NDArray[np.int64],
 ) -> tuple[int, int, NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
     """Fill `out` and `starts`; returns the number of codes, and the runs' table, which may have grown."""
     n = 0
     for row in range(bounds.size - 1):
         starts[row] = n
-        out[n] = LINE if continues[row] else DOCUMENT
-        n += 1
         i = int(bounds[row])
+        out[n] = LINE if continues[row] else DOCUMENT
+        if offsets.size > 0:
+            offsets[n] = i
+        n += 1
         stop = int(bounds[row + 1])
         while i < stop:
             i, n, used = _tokenize_row(
-                data, i, stop, fold, kind, points, ends, counts, slots, used, seen, out, n
+                data, i, stop, fold, kind, points, ends, counts, slots, used, seen, out, offsets, n
             )
             if used == ends.size:
                 ends = grow(ends, 2 * used)
@@ -211,6 +217,7 @@ def _tokenize_row(
     used: int,
     seen: NDArray[np.int64],
     out: NDArray[np.uint32],
+    offsets: NDArray[np.int32],
     n: int,
 ) -> tuple[int, int, int]:
     """Tokenize data[i:stop], or as much of it as there is room for in the runs' table.
@@ -221,6 +228,8 @@ def _tokenize_row(
     Returns where it stopped, the number of codes and the number of runs.
     """
     while i < stop:
+        if offsets.size > 0:
+            offsets[n] = i  # for now: where no code comes of it, the next one takes its place
         point, after = _decode(data, i)
         point = fold[point]
         what = kind[point]

@@ -51,5 +51,5 @@ def count_in_documents(
 
 def words_table(encoded: Encoded, words: Words) -> pa.Table:
     """The words as WORDS, in the same order."""
-    text = encoded.texts_of(words.position, words.length)
+    text = encoded.texts(words.position, words.length)
     return pa.table([text, words.length, words.count, words.string_count, words.documents], schema=WORDS)

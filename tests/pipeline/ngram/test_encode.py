@@ -144,8 +144,8 @@ def test_sliced_chunks_are_read_from_their_offset():
 
 def test_texts_come_back_from_positions():
     ids = encoded(["SF6高，电流大"], TOKENS)
-    assert ids.texts(np.array([1, 4]), 2).to_pylist() == ["SF6高", "电流"]
-    assert ids.texts(np.array([], np.int64), 3).to_pylist() == []
+    assert ids.texts(np.array([1, 4]), np.array([2, 2])).to_pylist() == ["SF6高", "电流"]
+    assert ids.texts(np.array([], np.int64), np.array([], np.int64)).to_pylist() == []
 
 
 @pytest.mark.parametrize("block", [1, 2, 7])

@@ -21,7 +21,7 @@ def test_occurrences_are_those_of_a_search(texts, data):
     picked = data.draw(st.lists(st.sampled_from(tokens.tolist()), min_size=1, max_size=6))
     lengths = [data.draw(st.integers(1, int(np.argmax(ids.ids[p:] < FIRST_TOKEN)))) for p in picked]
     positions, lengths = np.array(picked), np.array(lengths)
-    words = [ids.texts(positions[k : k + 1], int(lengths[k]))[0].as_py() for k in range(len(picked))]
+    words = [ids.texts(positions[k : k + 1], lengths[k : k + 1])[0].as_py() for k in range(len(picked))]
 
     trie = build_trie(ids.ids, positions, lengths)
     threads = data.draw(st.integers(1, 4))

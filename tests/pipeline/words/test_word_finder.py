@@ -59,7 +59,7 @@ def test_string_and_document_counts_are_of_strings():
     ids = encoded(texts)
     words = find_words(ids, counted(texts), DiscoverParams(), Execution(1), silent)
     for k in range(words.length.size):
-        word = ids.texts(words.position[k : k + 1], int(words.length[k]))[0].as_py()
+        word = ids.texts(words.position[k : k + 1], words.length[k : k + 1])[0].as_py()
         assert words.string_count[k] == sum(text.count(word) for text in texts)
         assert words.documents[k] == sum(word in text for text in texts)
 
