@@ -58,6 +58,7 @@ NGRAMS = pa.schema(
     [
         _column("gram", pa.string(), "the n-gram"),
         _column("n", pa.uint8(), "its length in tokens"),
+        _column("prefix", pa.int64(), "row of the n-gram without its last token; -1 for a single token"),
         _column("position", pa.int64(), "where it first occurs in the encoded text"),
         _column("count", pa.int64(), "occurrences, overlapping ones included"),
         _column("doc_count", pa.int64(), "documents it occurs in"),

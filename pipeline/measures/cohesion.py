@@ -3,73 +3,76 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from pipeline.jit import kernel
-from pipeline.ngram.trie import Trie, step, walk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipeline.ngram.ids import Ids
+    from pipeline.ngram.links import Lattice
 
 
-def min_split_pmi(
-    ids: Ids,
-    positions: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    trie: Trie,
-    total: int,
-) -> NDArray[np.float64]:
-    """The pointwise mutual information of each n-gram at its weakest split.
+class Cohesion(NamedTuple):
+    """Measures of cohesion in nats, float64 of shape (K,); those of a single token are infinite.
 
-    PMI(g) = min over splits g = xy of ln( N·c(g) / (c(x)·c(y)) ), the least of the n - 1 ways to cut it in
-    two; an n-gram of one token has nothing to split, and infinity.
+    Attributes:
+        min_split: the PMI at the weakest split: min over splits g = xy of ln( N·c(g) / (c(x)·c(y)) ).
+        min_pair: the least PMI of two neighbouring tokens in it.
+        whole: the PMI of all its tokens: ln( c(g)/N ) - Σ ln( c(token)/N ).
+    """
 
-    Source: Church & Hanks, Word Association Norms, Mutual Information, and Lexicography (1990), over all
-    binary splits as new-word discovery takes it.
+    min_split: NDArray[np.float64]
+    min_pair: NDArray[np.float64]
+    whole: NDArray[np.float64]
+
+
+def cohesion(grams: Lattice, total: int) -> Cohesion:
+    """The pointwise mutual information of n-grams, at their splits and as a whole.
+
+    Source: Church & Hanks, Word Association Norms, Mutual Information, and Lexicography (1990); the weakest
+    of all binary splits as new-word discovery takes it.
 
     Args:
-        ids: the encoded text.
-        positions: where each gram stands, shape (K,).
-        lengths: its tokens.
-        counts: its occurrences.
-        trie: the trie of these very grams, each with all its substrings among them.
+        grams: n-grams, all their substrings among them.
         total: N, the tokens of the text.
-
-    Returns:
-        PMI in nats, shape (K,).
     """
-    count_of = np.zeros(trie.nodes, np.int64)
-    count_of[trie.node] = counts
-    out = np.full(positions.size, np.inf)
-    _min_split_pmi(ids, positions, lengths, counts, trie.keys, trie.children, count_of, float(total), out)
-    return out
+    log_share = np.log(grams.count) - math.log(total)
+    return Cohesion(*_cohesion(grams.n, grams.prefix, grams.suffix, grams.order, log_share))
 
 
 @kernel
-def _min_split_pmi(
-    ids: Ids,
-    positions: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    keys: NDArray[np.uint64],
-    children: NDArray[np.int32],
-    count_of: NDArray[np.int64],
-    total: float,
-    out: NDArray[np.float64],
-) -> None:
-    for g in range(positions.size):
-        start = positions[g]
-        end = start + lengths[g]
-        least = np.inf
-        prefix = 0
-        for cut in range(start + 1, end):
-            prefix = step(keys, children, prefix, ids[cut - 1])
-            suffix = walk(keys, children, ids, cut, end)
-            ratio = total * counts[g] / (float(count_of[prefix]) * float(count_of[suffix]))
-            least = min(least, ratio)
-        out[g] = math.log(least)
+def _cohesion(
+    n: NDArray[np.int64],
+    prefix: NDArray[np.int64],
+    suffix: NDArray[np.int64],
+    order: NDArray[np.int64],
+    log_share: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    min_split = np.full(n.size, np.inf)
+    min_pair = np.full(n.size, np.inf)
+    whole = np.full(n.size, np.inf)
+    tokens = np.empty(n.size)  # Σ ln p of its tokens
+    ends = np.empty(256)
+    for row in order:
+        length = n[row]
+        last = row
+        for k in range(length, 1, -1):  # ends[k]: ln p of the last k tokens
+            ends[k] = log_share[last]
+            last = suffix[last]
+        ends[1] = log_share[last]
+        if length == 1:
+            tokens[row] = log_share[row]
+            continue
+        before = prefix[row]
+        tokens[row] = tokens[before] + ends[1]
+        whole[row] = log_share[row] - tokens[row]
+        most = -np.inf
+        for k in range(1, length):
+            most = max(most, log_share[before] + ends[k])
+            before = prefix[before]
+        min_split[row] = log_share[row] - most
+        min_pair[row] = min_split[row] if length == 2 else min(min_pair[prefix[row]], min_pair[suffix[row]])
+    return min_split, min_pair, whole

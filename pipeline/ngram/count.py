@@ -86,19 +86,21 @@ def count_ngrams(
             min_count,
             table,
         )
-        return _table(encoded, text, found[_order(found)])
+        return _table(encoded, text, found, _order(found))
 
     slices = deque(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
     total = len(slices)
     with ThreadPoolExecutor(threads) as pool:
         running: deque[object] = deque()
+        rows = 0
         for done in range(total):
             # As many slices at a time as there are threads: what is counted is taken before more is begun.
             while slices and len(running) < threads:
                 running.append(pool.submit(count_one, *slices.popleft()))
             counted = running.popleft().result()  # type: ignore[attr-defined]
             progress((done + 1) / total, "counting n-grams")
-            yield counted
+            yield _shifted(counted, rows)
+            rows += counted.num_rows
 
 
 def least_count(encoded: Encoded, params: CountParams) -> int:
@@ -150,8 +152,19 @@ def _order(found: NDArray[np.void]) -> NDArray[np.int64]:
     return np.argsort((key << np.uint64(31)) | found["position"].astype(np.uint64))
 
 
-def _table(encoded: Encoded, text: Ids, found: NDArray[np.void]) -> pa.Table:
-    """Counted grams as NGRAMS, in the same order."""
+def _shifted(counted: pa.Table, rows: int) -> pa.Table:
+    """The rows of prefixes as they are after so many rows of other slices."""
+    prefix = counted["prefix"].to_numpy()
+    where = NGRAMS.get_field_index("prefix")
+    return counted.set_column(where, NGRAMS.field(where), pa.array(np.where(prefix < 0, -1, prefix + rows)))
+
+
+def _table(encoded: Encoded, text: Ids, grams: NDArray[np.void], order: NDArray[np.int64]) -> pa.Table:
+    """Counted grams as NGRAMS, put in order; prefixes by their rows among these grams."""
+    found = grams[order]
+    row_of = np.empty(order.size + 1, np.int64)
+    row_of[order] = np.arange(order.size)
+    row_of[-1] = -1
     n = found["n"]
     count = found["count"].astype(np.int64)
     columns = {
@@ -162,6 +175,7 @@ def _table(encoded: Encoded, text: Ids, found: NDArray[np.void]) -> pa.Table:
         | {
             "gram": encoded.texts(found["at"], n, text),
             "n": n.astype(np.uint8),
+            "prefix": row_of[found["prefix"]],
             "doc_count": found["documents"].astype(np.int64),
             "left_entropy": _entropy(count, found["left_units"]),
             "right_entropy": _entropy(count, found["right_units"]),

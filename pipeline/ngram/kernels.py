@@ -35,6 +35,7 @@ GRAM = np.dtype(
         ("position", np.int32),  # of the first occurrence in the corpus
         ("first", np.uint32),  # id of the first token
         ("n", np.int32),
+        ("prefix", np.int32),  # where the n-gram without its last token stands among those found, or -1
         ("count", np.int32),
         ("documents", np.int32),  # documents it occurs in
         ("blocks", np.int32),  # blocks it occurs in
@@ -181,6 +182,7 @@ def count_slice(
     stack_begin = np.empty(depth_children * n_max + 2, np.int64)
     stack_end = np.empty(depth_children * n_max + 2, np.int64)
     stack_depth = np.empty(depth_children * n_max + 2, np.int16)
+    stack_prefix = np.empty(depth_children * n_max + 2, np.int32)
 
     for first in range(low, high):
         if counts[first] < min_count:
@@ -188,6 +190,7 @@ def count_slice(
         stack_begin[0] = starts[first]
         stack_end[0] = starts[first] + counts[first]
         stack_depth[0] = 1
+        stack_prefix[0] = -1
         top = 1
         while top > 0:
             top -= 1
@@ -233,17 +236,16 @@ def count_slice(
                         right_seen[rights] = b
                         rights += 1
                     right[b] += 1
-                if lookup is not None:
-                    if p >= document_end:
-                        documents += 1
-                        d = document_at(document_starts, lookup, p)
-                        document_end = document_starts[d + 1] if d + 1 < document_starts.size else end_of_text
-                    if p >= block_end:
-                        block_squares += in_block * in_block
-                        in_block = 0
-                        blocks += 1
-                        block_end = (p // block_size + 1) * block_size
-                    in_block += 1
+                if p >= document_end:
+                    documents += 1
+                    d = document_at(document_starts, lookup, p)
+                    document_end = document_starts[d + 1] if d + 1 < document_starts.size else end_of_text
+                if p >= block_end:
+                    block_squares += in_block * in_block
+                    in_block = 0
+                    blocks += 1
+                    block_end = (p // block_size + 1) * block_size
+                in_block += 1
             block_squares += in_block * in_block
             left_units = _units(left_border, table)
             left_max = 0
@@ -275,6 +277,7 @@ def count_slice(
             gram.position = where[positions[begin]] if width > 0 else positions[begin]
             gram.first = first
             gram.n = depth
+            gram.prefix = stack_prefix[top]
             gram.count = end - begin
             gram.documents = documents
             gram.blocks = blocks
@@ -315,6 +318,7 @@ def count_slice(
                         child += right[b]
                         stack_end[top] = child
                         stack_depth[top] = depth + 1
+                        stack_prefix[top] = used - 1
                         top += 1
             for k in range(rights):
                 right[right_seen[k]] = 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline import parquet, store
 from pipeline.errors import CorruptCheckpointError, ParameterError
@@ -52,10 +52,18 @@ def _order(params: DiscoverParams) -> int:
 
 def _ngrams(path: Path, order: int) -> pa.Table:
     """The n-grams up to a length; the longer ones, most of the table, are never held."""
-    columns = ["n", "position", "count"]
-    batches = parquet.stream(path, NGRAMS, columns)
-    short = [batch.filter(pc.less_equal(batch["n"], order)) for batch in batches]
-    return pa.Table.from_batches(short, pa.schema([NGRAMS.field(name) for name in columns]))
+    columns = ["n", "prefix", "position", "count"]
+    short, kept = [], [np.empty(0, np.int64)]
+    rows = 0
+    for batch in parquet.stream(path, NGRAMS, columns):
+        keep = batch["n"].to_numpy() <= order
+        kept.append(np.flatnonzero(keep) + rows)
+        short.append(batch.filter(pa.array(keep)))
+        rows += batch.num_rows
+    table = pa.Table.from_batches(short, pa.schema([NGRAMS.field(name) for name in columns]))
+    prefix = table["prefix"].to_numpy()
+    row_of = np.where(prefix < 0, -1, np.searchsorted(np.concatenate(kept), prefix))
+    return table.set_column(1, NGRAMS.field("prefix"), pa.array(row_of))
 
 
 def _check(encoded: Path, counted: Path, params: DiscoverParams) -> int:

@@ -17,11 +17,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow.compute as pc
 
 from pipeline.errors import EmptyResultError
 from pipeline.jit import kernel
-from pipeline.measures.cohesion import min_split_pmi
+from pipeline.measures.cohesion import cohesion
+from pipeline.ngram.links import lattice, up_to
 from pipeline.ngram.trie import Trie, build_trie, step, walk
 from pipeline.text.characters import FIRST_TOKEN
 from pipeline.words.segments import MAX_WORD, count_segments
@@ -60,11 +60,10 @@ def chain_words(
     """
     thresholds = np.array([-np.inf, *params.thresholds])  # by n - 1
     order = thresholds.size
-    grams = ngrams.filter(pc.less_equal(ngrams["n"], order))
-    lengths = grams["n"].to_numpy().astype(np.int64)
-    positions, counts = grams["position"].to_numpy(), grams["count"].to_numpy()
-    trie = build_trie(encoded.ids, positions, lengths)
-    pmi = min_split_pmi(encoded.ids, positions, lengths, counts, trie, int(encoded.counts.sum()))
+    grams = up_to(ngrams, order)
+    links = lattice(encoded, grams)
+    lengths, positions = links.n, links.position
+    pmi = cohesion(links, int(encoded.counts.sum())).min_split
     solid = (lengths > 1) & (pmi >= thresholds[lengths - 1])
     progress(0.4, "matching solid n-grams")
     solid_trie, is_solid = _solid_trie(encoded.ids, positions[solid], lengths[solid])

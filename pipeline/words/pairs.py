@@ -31,6 +31,15 @@ def cut_at_weak_pairs(ids: Ids, strong: NDArray[np.uint64]) -> NDArray[np.uint8]
 
 
 @kernel
+def adjacent(ids: Ids) -> int:
+    """How many pairs of neighbours the text has, borders apart."""
+    total = 0
+    for i in range(1, ids.size):
+        total += ids[i] >= FIRST_TOKEN and ids[i - 1] >= FIRST_TOKEN
+    return total
+
+
+@kernel
 def _pair_set(members: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
     """The members as an open-addressing table; no pair is 0, which marks a free slot."""
     table = np.zeros(size, np.uint64)

@@ -22,8 +22,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from pipeline.errors import EmptyResultError, ParameterError
-from pipeline.text.characters import FIRST_TOKEN
-from pipeline.words.pairs import cut_at_weak_pairs
+from pipeline.words.pairs import adjacent, cut_at_weak_pairs
 from pipeline.words.redundancy import dissolve
 from pipeline.words.segments import MAX_WORD, count_segments, total_of
 from pipeline.words.table import Words, count_in_documents
@@ -85,8 +84,7 @@ def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> 
     """
     pairs = ngrams.filter(pc.equal(ngrams["n"], 2))
     count = pairs["count"].to_numpy()
-    tokens = encoded.ids >= FIRST_TOKEN
-    total = int(np.count_nonzero(tokens[1:] & tokens[:-1]))
+    total = adjacent(encoded.ids)
     if total == 0:
         return np.empty(0, np.uint64)
     _require_rare_pairs(count, total, params)
