@@ -44,20 +44,20 @@ def contrast(words: pa.Table, baselines: Sequence[pd.Series[float]]) -> pa.Table
     both["score"] = bayesian_ratio(both["count"].to_numpy(), both["baseline_count"].to_numpy())
     scored = both.loc[frame.index]
     known = known_words()
-    return pa.table(
-        {
-            "term": frame.index,
-            "score": scored["score"],
-            "count": frame["count"],
-            "string_count": frame["string_count"],
-            "doc_count": frame["doc_count"],
-            "baseline_count": scored["baseline_count"],
-            "domain_per_million": scored["count"] / total * MILLION,
-            "baseline_per_million": scored["baseline_count"] / total * MILLION,
-            "in_jieba": [term in known for term in frame.index],
-        },
-        schema=SCORES,
-    )
+    own = {
+        "term": frame.index,
+        "score": scored["score"],
+        "count": frame["count"],
+        "string_count": frame["string_count"],
+        "doc_count": frame["doc_count"],
+        "baseline_count": scored["baseline_count"],
+        "domain_per_million": scored["count"] / total * MILLION,
+        "baseline_per_million": scored["baseline_count"] / total * MILLION,
+        "in_jieba": [term in known for term in frame.index],
+    }
+    # The evidence of the termlode recipe's candidates is not there.
+    unknown = {field.name: pa.nulls(len(frame), field.type) for field in SCORES if field.name not in own}
+    return pa.table(own | unknown, schema=SCORES)
 
 
 def _rescale(baseline: pd.Series[float], total: float) -> pd.Series[float]:

@@ -73,6 +73,8 @@ def code_of(module: str) -> Code:
             continue
         source = path.read_bytes().replace(b"\r\n", b"\n")
         files[name] = hashlib.sha256(source).hexdigest()
+        for data in sorted(path.parent.glob("*.json")):  # constants that a module reads from beside it
+            files[f"{name}:{data.name}"] = file_digest(data)
         for imported in _imports(source):
             root = imported.partition(".")[0]
             if root == _PACKAGE.name:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from pipeline.errors import ParameterError
 
+AUTO = "auto"
 RESERVE = 250_000_000  # bytes that the interpreter, its libraries and compiled kernels take
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMG]i?B?)", re.IGNORECASE)
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)*")
@@ -72,16 +73,21 @@ class EncodeParams:
     """What a token is."""
 
     units: str = option(
-        "character",
-        "token: an ideograph is a token, and so is a run of Latin letters and digits (SF6, 110kV, k-means); "
-        "character: each of them is one, as the classic recipe has it",
-        choices=("character", "token"),
+        AUTO,
+        "token: an ideograph is a token, and so is a run of Latin letters and digits (SF6, 110kV, k-means), "
+        "full-width forms read as plain ones; character: each of them is one, as the classic recipe has it; "
+        "auto: what the recipe reads",
+        choices=(AUTO, "token", "character"),
     )
-    nfkc: bool = option(False, "read full-width and other compatibility forms as the plain ones")
+    nfkc: bool = option(False, "read full-width and other compatibility forms as plain ones in any case")
     simplified: bool = option(False, "read traditional characters as simplified ones (needs opencc)")
 
     def __post_init__(self) -> None:
         _check_choices(self)
+        # One text has one encoding, however it was asked for.
+        if self.units == AUTO:
+            object.__setattr__(self, "units", "token")
+        object.__setattr__(self, "nfkc", self.nfkc or self.units == "token")
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,10 @@ class DiscoverParams:
     """How words are found among the n-grams; names and defaults are those of the recipes' sources."""
 
     recipe: str = option(
-        "classic",
-        "how words are discovered: classic is nlp-zero's Word_Finder, chained word-discovery's matching",
-        choices=("classic", "chained"),
+        "termlode",
+        "how terms are found: termlode learns what a word looks like and counts each occurrence once; "
+        "classic is nlp-zero's Word_Finder, chained word-discovery's matching, both with a smoothed ratio",
+        choices=("termlode", "classic", "chained"),
     )
     min_proba: float = option(1e-6, "least relative frequency of a character pair, and of a word")
     min_pmi: float = option(0.5, "least pointwise mutual information (nats) that joins two characters")
@@ -141,6 +148,10 @@ class RankParams:
         False, "leave out terms with Latin letters or digits, as the original recipe did"
     )
     top: int = option(0, "list only this many terms; 0 lists all")
+    rank_by: str = option("score", "what to rank by: the recipe's score, or a measure such as log_likelihood")
+    measures: str = option(
+        "", "measures to write to measures.parquet, such as pmi,log_likelihood; all for every one"
+    )
 
     def __post_init__(self) -> None:
         _require(self, "top", self.top >= 0, "0 or more")

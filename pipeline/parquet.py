@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -17,6 +18,8 @@ from pipeline.progress import Progress, silent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 ROW_GROUP = 1 << 17
 
@@ -88,14 +91,23 @@ def read(path: Path, schema: pa.Schema, columns: Sequence[str] | None = None) ->
     Raises:
         CorruptCheckpointError: the file is missing, damaged, or has another schema.
     """
+    table = read_any(path, columns)
+    _check(path, table, schema, columns)
+    return table
+
+
+def read_any(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read a table whose columns depend on what was asked for, checksums verified.
+
+    Raises:
+        CorruptCheckpointError: the file is missing or damaged.
+    """
     try:
-        table = pq.read_table(
+        return pq.read_table(
             path, columns=list(columns) if columns else None, page_checksum_verification=True, memory_map=True
         )
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
-    _check(path, table, schema, columns)
-    return table
 
 
 def stream(
@@ -115,6 +127,41 @@ def stream(
                 progress((group + 1) / file.num_row_groups, f"reading {path.name}")
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
+
+
+def read_arrays(
+    path: Path,
+    schema: pa.Schema,
+    kinds: Mapping[str, type[np.generic]],
+    rows: NDArray[np.int64] | None = None,
+) -> dict[str, NDArray[Any]]:
+    """Read columns of numbers as arrays of narrower types; memory holds these and one row group.
+
+    Args:
+        path: the file.
+        schema: its schema.
+        kinds: the type of each column to read; the caller knows that it suffices.
+        rows: those to read, ascending; all if not given.
+
+    Raises:
+        CorruptCheckpointError: the file is missing, damaged, or has another schema.
+    """
+    size = int(shape(path)["rows"]) if rows is None else rows.size
+    out = {name: np.empty(size, kind) for name, kind in kinds.items()}
+    begin, filled = 0, 0
+    for batch in stream(path, schema, list(kinds)):
+        end = begin + batch.num_rows
+        chosen = np.arange(batch.num_rows) if rows is None else _between(rows, begin, end) - begin
+        for name, values in out.items():
+            values[filled : filled + chosen.size] = batch[name].to_numpy()[chosen]
+        filled += chosen.size
+        begin = end
+    return out
+
+
+def _between(rows: NDArray[np.int64], begin: int, end: int) -> NDArray[np.int64]:
+    first, last = np.searchsorted(rows, [begin, end])
+    return rows[first:last]
 
 
 def _check(path: Path, table: pa.Table, schema: pa.Schema, columns: Sequence[str] | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.params import AUTO
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -20,7 +22,13 @@ class Recipe:
     units: str
 
 
+def units_of(recipe: str, asked: str) -> str:
+    """The units to encode text in: those that were asked for, or what the recipe reads."""
+    return asked if asked != AUTO else RECIPES[recipe].units or AUTO
+
+
 RECIPES = {
+    "termlode": Recipe(n_max=12, min_count=0, units="token"),
     "classic": Recipe(n_max=2, min_count=1, units="character"),
     "chained": Recipe(n_max=0, min_count=0, units=""),
 }

@@ -75,6 +75,9 @@ NGRAMS = pa.schema(
         _column(
             "dispersion", pa.float64(), "Juilland's D over these blocks: 1 spread evenly, 0 in one block"
         ),
+        _column(
+            "deviation", pa.float64(), "Gries's DP over these blocks: 0 spread evenly, near 1 in one block"
+        ),
     ]
 )
 
@@ -88,10 +91,27 @@ WORDS = pa.schema(
     ]
 )
 
+_EVIDENCE = [
+    _column("quality", pa.float64(), "probability that it is well-formed, learned from a dictionary"),
+    _column("blocks", pa.int64(), "of 200 equal blocks of the domain's text, those it occurs in"),
+    _column("pmi", pa.float64(), "pointwise mutual information at its weakest split, in nats"),
+    _column("left_entropy", pa.float64(), "branching entropy of the left neighbour, in nats"),
+    _column("right_entropy", pa.float64(), "branching entropy of the right neighbour, in nats"),
+    _column("dispersion", pa.float64(), "Juilland's D over the blocks: 1 spread evenly, 0 in one block"),
+    _column("deviation", pa.float64(), "Gries's DP over the blocks: 0 spread evenly, near 1 in one block"),
+    _column("containers", pa.int64(), "longer candidates that it is part of"),
+    _column("container_count", pa.int64(), "occurrences of these, added up"),
+    _column("container", pa.string(), "the most frequent of them; empty if there is none"),
+]
+
+CANDIDATES = pa.schema(
+    [*WORDS, _column("position", pa.int64(), "where it first occurs in the encoded text"), *_EVIDENCE]
+)
+
 SCORES = pa.schema(
     [
         _column("term", pa.string(), "the candidate term"),
-        _column("score", pa.float64(), "Bayesian-smoothed share of the domain in the term's use, 0 to 1"),
+        _column("score", pa.float64(), "what the recipe ranks by, the higher the better"),
         _column("count", pa.int64(), "how often the discovery chose it in the domain"),
         _column("string_count", pa.int64(), "how often it occurs in the domain as a string"),
         _column("doc_count", pa.int64(), "domain documents it occurs in"),
@@ -99,6 +119,7 @@ SCORES = pa.schema(
         _column("domain_per_million", pa.float64(), "occurrences per million words of the domain"),
         _column("baseline_per_million", pa.float64(), "occurrences per million words of the baseline"),
         _column("in_jieba", pa.bool_(), "whether jieba's own dictionary has it already"),
+        *(field.with_nullable(True) for field in _EVIDENCE),
     ]
 )
 

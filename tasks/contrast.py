@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any
 import luigi
 
 from pipeline.errors import ParameterError
-from pipeline.params import ContrastParams, CountParams, DiscoverParams, EncodeParams, IngestParams
+from pipeline.params import (
+    ContrastParams,
+    CountParams,
+    DiscoverParams,
+    EncodeParams,
+    Execution,
+    IngestParams,
+)
+from pipeline.recipes import units_of
 from pipeline.text.wordlist import WORDLISTS
 from tasks.base import StageTask
 from tasks.corpora import corpus_name
 from tasks.discover import DiscoverWords
+from tasks.encode import EncodeCorpus
 from tasks.options import CorpusListParameter, takes
 
 if TYPE_CHECKING:
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.progress import Progress
+    from tasks.ingest import CorpusTask
 
 
 @takes(IngestParams, EncodeParams, CountParams, DiscoverParams, ContrastParams)
@@ -49,16 +59,26 @@ class DomainTask(StageTask):
 class ContrastTerms(DomainTask):
     """Score the domain's words against the baselines."""
 
+    units: str  # as asked for
+    recipe: str
+
     stage = "contrast"
     params = ContrastParams
 
-    def requires(self) -> dict[str, list[DiscoverWords]]:
-        """The words of the domain and of every baseline that is a corpus."""
+    def requires(self) -> dict[str, list[CorpusTask]]:
+        """The words of the domain and of every baseline that is a corpus; or the baselines' mere text."""
+        domain = self.need(DiscoverWords, corpus=self.domain)
+        corpora = [name for name in self.baseline if name not in WORDLISTS]
+        if self.recipe != "termlode":
+            return {
+                "domain": [domain],
+                "baseline": [self.need(DiscoverWords, corpus=name) for name in corpora],
+            }
+        units = units_of(self.recipe, self.units)
         return {
-            "domain": [self.need(DiscoverWords, corpus=self.domain)],
-            "baseline": [
-                self.need(DiscoverWords, corpus=name) for name in self.baseline if name not in WORDLISTS
-            ],
+            "domain": [domain],
+            "text": [self.need(EncodeCorpus, corpus=self.domain, units=units)],
+            "baseline": [self.need(EncodeCorpus, corpus=name, units=units) for name in corpora],
         }
 
     @property
@@ -76,5 +96,16 @@ class ContrastTerms(DomainTask):
         from pipeline.stages import contrast
 
         needs = self.requires()
+        domain = needs["domain"][0].folder
         baselines = [task.folder for task in needs["baseline"]]
-        return contrast.run(needs["domain"][0].folder, baselines, self.wordlists, folder, report)
+        if "text" not in needs:
+            return contrast.run_words(domain, baselines, self.wordlists, folder, report)
+        return contrast.run_candidates(
+            domain,
+            needs["text"][0].folder,
+            baselines,
+            self.wordlists,
+            folder,
+            self.values(Execution),
+            report,
+        )

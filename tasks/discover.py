@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.params import CountParams, DiscoverParams, EncodeParams, Execution
-from pipeline.recipes import RECIPES
+from pipeline.recipes import RECIPES, units_of
 from tasks.count import CountNgrams
 from tasks.encode import EncodeCorpus
 from tasks.ingest import CorpusTask
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class DiscoverWords(CorpusTask):
     """Discover the words of a corpus."""
 
+    units: str  # as asked for: the recipe has its say where it is "auto"
+
     stage = "discover"
     params = DiscoverParams
 
@@ -29,12 +31,14 @@ class DiscoverWords(CorpusTask):
         """The encoded text and its n-grams."""
         discovery, counting = self.values(DiscoverParams), self.values(CountParams)
         recipe = RECIPES[discovery.recipe]
+        units = units_of(discovery.recipe, self.units)
         counted = self.need(
             CountNgrams,
+            units=units,
             n_max=counting.n_max or recipe.n_max or len(discovery.thresholds) + 1,
             min_count=counting.min_count or recipe.min_count,
         )
-        return {"encode": self.need(EncodeCorpus), "count": counted}
+        return {"encode": self.need(EncodeCorpus, units=units), "count": counted}
 
     def inputs(self) -> Mapping[str, Any]:
         """The encoded text and its n-grams."""

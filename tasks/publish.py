@@ -12,14 +12,13 @@ import pipeline
 from pipeline import store
 from pipeline.checkpoint import Identity, provenance, seal
 from pipeline.errors import ParameterError
-from pipeline.params import PublishParams, RankParams
+from pipeline.params import PublishParams
 from tasks import accounts
 from tasks.base import Folder
-from tasks.contrast import DomainTask
 from tasks.corpora import corpus_name, corpus_place
 from tasks.ingest import IngestCorpus
 from tasks.options import takes
-from tasks.rank import RankTerms
+from tasks.rank import RankedTask, RankTerms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("termlode")
 
 
-@takes(RankParams, PublishParams)
-class ResultTask(DomainTask):
+@takes(PublishParams)
+class ResultTask(RankedTask):
     """A task whose output is the folder output/<name>/."""
 
     name = luigi.Parameter(

@@ -2,36 +2,91 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import luigi
+
+from pipeline.errors import ParameterError
+from pipeline.keys import file_digest
+from pipeline.measures import measure_names
 from pipeline.params import RankParams
+from pipeline.recipes import units_of
 from tasks.contrast import ContrastTerms, DomainTask
+from tasks.encode import EncodeCorpus
 from tasks.options import takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from pipeline.progress import Progress
 
 
 @takes(RankParams)
-class RankTerms(DomainTask):
+class RankedTask(DomainTask):
+    """A task that takes what a ranking takes."""
+
+    stop_list = luigi.Parameter(
+        default="", positional=False, description="file of terms never to list, one a line (default: none)"
+    )
+    must_list = luigi.Parameter(
+        default="",
+        positional=False,
+        description="file of terms to list whatever the filters say, if they are found (default: none)",
+    )
+    known_list = luigi.Parameter(
+        default="", positional=False, description="file of terms known already, to leave out (default: none)"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        params = self.values(RankParams)
+        if params.rank_by != "score":
+            measure_names(params.rank_by)
+        measure_names(params.measures)
+        for role, path in self.lists.items():
+            if not path.is_file():
+                raise ParameterError(f"no file {path}", where=f"--{role}-list", remedy="Give another")
+
+    @property
+    def lists(self) -> dict[str, Path]:
+        """The user's lists that were given, by role."""
+        given = {"stop": self.stop_list, "must": self.must_list, "known": self.known_list}
+        return {role: Path(path).expanduser().absolute() for role, path in given.items() if path}
+
+
+class RankTerms(RankedTask):
     """Rank the scored words."""
+
+    units: str  # as asked for
+    recipe: str
 
     stage = "rank"
     params = RankParams
 
-    def requires(self) -> ContrastTerms:
-        """The scores."""
-        return self.need(ContrastTerms)
+    def requires(self) -> dict[str, Any]:
+        """The scores, and the text they are of."""
+        units = units_of(self.recipe, self.units)
+        return {
+            "contrast": self.need(ContrastTerms),
+            "text": self.need(EncodeCorpus, corpus=self.domain, units=units),
+        }
 
     def inputs(self) -> Mapping[str, Any]:
-        """The scores."""
-        return {"contrast": self.requires().identity().key}
+        """The scores and the user's lists."""
+        lists = {role: file_digest(path) for role, path in self.lists.items()}
+        return {"contrast": self.requires()["contrast"].identity().key, "lists": lists}
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Rank."""
         from pipeline.stages import rank
 
-        return rank.run(self.requires().folder, folder, self.values(RankParams), report)
+        needs = self.requires()
+        return rank.run(
+            needs["contrast"].folder,
+            needs["text"].folder,
+            folder,
+            self.values(RankParams),
+            self.lists,
+            report,
+        )

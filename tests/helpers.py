@@ -37,7 +37,7 @@ def documents_table(texts: Sequence[str]) -> pa.Table:
 
 def encoded(texts: Sequence[str], params: EncodeParams | None = None) -> Encoded:
     """The texts encoded, as the word finder has it if nothing else is said."""
-    return encode(documents_table(texts), params or EncodeParams())
+    return encode(documents_table(texts), params or EncodeParams(units="character"))
 
 
 def counted(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv
 
 from pipeline import parquet
 from pipeline.schema import TERMS
@@ -10,8 +15,6 @@ from pipeline.schema import TERMS
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    import pyarrow as pa
 
     from pipeline.params import PublishParams
 
@@ -34,7 +37,25 @@ def write_csv(
     metadata: Mapping[str, str],
 ) -> dict[str, int]:
     """Write TERMS as UTF-8 CSV with a byte order mark, so that a spreadsheet shows Chinese."""
-    terms.to_pandas().to_csv(
-        path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g"
-    )
+    with path.open("wb") as file:
+        file.write(codecs.BOM_UTF8)
+        file.write((",".join(terms.schema.names) + "\n").encode())
+        csv.write_csv(_rounded(terms), file, csv.WriteOptions(include_header=False, quoting_style="needed"))
     return {f"in {path.name}": terms.num_rows}
+
+
+def _rounded(terms: pa.Table) -> pa.Table:
+    """Six digits of every number: more would only be in a reader's way."""
+    columns = []
+    for field, column in zip(terms.schema, terms.columns, strict=True):
+        if pa.types.is_floating(field.type):
+            values = column.to_numpy(zero_copy_only=False)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                scale = 10.0 ** (5 - np.floor(np.log10(np.abs(values))))
+                rounded = np.where(
+                    (values == 0) | ~np.isfinite(scale), values, np.round(values * scale) / scale
+                )
+            columns.append(pa.array(rounded, mask=column.is_null().to_numpy(zero_copy_only=False)))
+        else:
+            columns.append(column)
+    return pa.table(columns, names=terms.schema.names)

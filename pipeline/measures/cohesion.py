@@ -39,40 +39,45 @@ def cohesion(grams: Lattice, total: int) -> Cohesion:
         grams: n-grams, all their substrings among them.
         total: N, the tokens of the text.
     """
-    log_share = np.log(grams.count) - math.log(total)
-    return Cohesion(*_cohesion(grams.n, grams.prefix, grams.suffix, grams.order, log_share))
+    return Cohesion(
+        *_cohesion(grams.n, grams.prefix, grams.suffix, grams.order, grams.count.astype(np.float64), total)
+    )
 
 
 @kernel
 def _cohesion(
-    n: NDArray[np.int64],
-    prefix: NDArray[np.int64],
-    suffix: NDArray[np.int64],
-    order: NDArray[np.int64],
-    log_share: NDArray[np.float64],
+    n: NDArray[np.int32],
+    prefix: NDArray[np.int32],
+    suffix: NDArray[np.int32],
+    order: NDArray[np.int32],
+    count: NDArray[np.float64],
+    total: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Ratios are compared before their logarithm is taken: a PMI of 0 is 0 to the last bit."""
     min_split = np.full(n.size, np.inf)
     min_pair = np.full(n.size, np.inf)
     whole = np.full(n.size, np.inf)
     tokens = np.empty(n.size)  # Σ ln p of its tokens
     ends = np.empty(256)
+    log_total = math.log(total)
     for row in order:
         length = n[row]
         last = row
-        for k in range(length, 1, -1):  # ends[k]: ln p of the last k tokens
-            ends[k] = log_share[last]
+        for k in range(length, 1, -1):  # ends[k]: occurrences of the last k tokens
+            ends[k] = count[last]
             last = suffix[last]
-        ends[1] = log_share[last]
+        ends[1] = count[last]
+        own = math.log(count[row]) - log_total
         if length == 1:
-            tokens[row] = log_share[row]
+            tokens[row] = own
             continue
         before = prefix[row]
-        tokens[row] = tokens[before] + ends[1]
-        whole[row] = log_share[row] - tokens[row]
-        most = -np.inf
+        tokens[row] = tokens[before] + math.log(ends[1]) - log_total
+        whole[row] = own - tokens[row]
+        least = np.inf
         for k in range(1, length):
-            most = max(most, log_share[before] + ends[k])
+            least = min(least, total * count[row] / (count[before] * ends[k]))
             before = prefix[before]
-        min_split[row] = log_share[row] - most
+        min_split[row] = math.log(least)
         min_pair[row] = min_split[row] if length == 2 else min(min_pair[prefix[row]], min_pair[suffix[row]])
     return min_split, min_pair, whole

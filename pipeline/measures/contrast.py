@@ -26,8 +26,12 @@ def bayesian_ratio(count: NDArray[np.float64], baseline_count: NDArray[np.float6
     Returns:
         Scores between 0 and 1, shape (K,).
     """
-    both = count + baseline_count
-    mean = both.mean()
-    prior = count.sum() / both.sum()
-    score: NDArray[np.float64] = (count + mean * prior) / (both + mean)
+    mean, prior = bayesian_prior(count, baseline_count)
+    score: NDArray[np.float64] = (count + mean * prior) / (count + baseline_count + mean)
     return score
+
+
+def bayesian_prior(count: NDArray[np.float64], baseline_count: NDArray[np.float64]) -> tuple[float, float]:
+    """M and α of `bayesian_ratio`."""
+    both = count + baseline_count
+    return float(both.mean()), float(count.sum() / both.sum())

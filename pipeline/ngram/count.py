@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipeline.errors import LimitError
 from pipeline.ngram import kernels
+from pipeline.ngram.kernels import BLOCKS
 from pipeline.ngram.windows import gather_windows
 from pipeline.params import RESERVE
 from pipeline.progress import Progress, silent
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pipeline.params import CountParams, Execution
 
 SLICES = 16  # of the vocabulary, at least: work units for the threads, and marks for the progress
-BLOCKS = 200  # the text in as many equal parts, for dispersion
 TABLE = 1 << 14
 LARGE = 8_000_000  # tokens
 # Bytes a slice takes for each of its positions: the position with its neighbours and the scratch space to
@@ -180,6 +180,7 @@ def _table(encoded: Encoded, text: Ids, grams: NDArray[np.void], order: NDArray[
             "left_entropy": _entropy(count, found["left_units"]),
             "right_entropy": _entropy(count, found["right_units"]),
             "dispersion": _dispersion(count, found["block_squares"]),
+            "deviation": _deviation(count, found["block_excess"], found["blocks"]),
         },
         schema=NGRAMS,
     )
@@ -202,3 +203,15 @@ def _dispersion(count: NDArray[np.int64], squares: NDArray[np.int64]) -> NDArray
     variance = np.maximum(squares / BLOCKS - mean * mean, 0.0)
     dispersion: NDArray[np.float64] = np.clip(1.0 - np.sqrt(variance) / mean / np.sqrt(BLOCKS - 1), 0.0, 1.0)
     return dispersion
+
+
+def _deviation(
+    count: NDArray[np.int64], excess: NDArray[np.int64], blocks: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """Gries's deviation of proportions over the blocks of the text: 0 is spread evenly, 1 is all in one.
+
+    DP = ½ Σ |v - s|, with v the share of occurrences in a block and s = 1 / B the block's share of the text.
+    Source: Gries, Dispersions and adjusted frequencies in corpora (2008).
+    """
+    deviation: NDArray[np.float64] = (excess + (BLOCKS - blocks) * count) / (2.0 * BLOCKS * count)
+    return deviation

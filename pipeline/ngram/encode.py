@@ -62,6 +62,12 @@ class Encoded:
         """Occurrences of each id, shape (size,); 0 for borders."""
         return np.concatenate([np.zeros(FIRST_TOKEN, np.int64), self.counts])
 
+    @cached_property
+    def points(self) -> NDArray[np.int64]:
+        """The code point of each id whose token is one character, -1 for the others; shape (size,)."""
+        tokens = self.tokens.to_pylist()
+        return np.array([-1] * FIRST_TOKEN + [ord(t) if len(t) == 1 else -1 for t in tokens], np.int64)
+
     def texts(
         self, positions: NDArray[np.int64], lengths: NDArray[np.integer[Any]], ids: Ids | None = None
     ) -> pa.ChunkedArray:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ENTROPY_UNITS = 1 << 20
 _PREVIOUS = np.uint64(0xFFFF << 48)
+BLOCKS = 200  # the text in as many equal parts, for dispersion
 LOOKUP = 7  # bits of a position that the document look-up table leaves out
 
 # A counted n-gram. All counts are of occurrences unless said otherwise; a border, of whatever kind, is one
@@ -31,6 +32,10 @@ GRAM = np.dtype(
         ("left_units", np.int64),  # sum of c·ln c over the left neighbours' counts, in units
         ("right_units", np.int64),
         ("block_squares", np.int64),  # sum of squared counts over the blocks of the text
+        (
+            "block_excess",
+            np.int64,
+        ),  # sum over its blocks of |BLOCKS · count there - count|
         ("at", np.int64),  # where its tokens stand in the text that was counted: the corpus, or windows of it
         ("position", np.int32),  # of the first occurrence in the corpus
         ("first", np.uint32),  # id of the first token
@@ -208,6 +213,7 @@ def count_slice(
             block_end = -1
             in_block = 0
             block_squares = 0
+            block_excess = 0
             shift = np.uint64(16 * (2 - (depth - 1) % 3))
             for k in range(begin, end):
                 p = positions[k]
@@ -241,12 +247,15 @@ def count_slice(
                     d = document_at(document_starts, lookup, p)
                     document_end = document_starts[d + 1] if d + 1 < document_starts.size else end_of_text
                 if p >= block_end:
-                    block_squares += in_block * in_block
+                    if blocks > 0:
+                        block_squares += in_block * in_block
+                        block_excess += abs(in_block * BLOCKS - (end - begin))
                     in_block = 0
                     blocks += 1
                     block_end = (p // block_size + 1) * block_size
                 in_block += 1
             block_squares += in_block * in_block
+            block_excess += abs(in_block * BLOCKS - (end - begin))
             left_units = _units(left_border, table)
             left_max = 0
             for k in range(lefts):
@@ -273,6 +282,7 @@ def count_slice(
             gram.left_units = left_units
             gram.right_units = right_units
             gram.block_squares = block_squares
+            gram.block_excess = block_excess
             gram.at = _place(positions[begin], width)
             gram.position = where[positions[begin]] if width > 0 else positions[begin]
             gram.first = first

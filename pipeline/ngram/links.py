@@ -6,7 +6,7 @@ With both links every substring of an n-gram is a few steps away, and no string 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,8 @@ import pyarrow as pa
 from pipeline.jit import kernel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from pipeline.ngram.encode import Encoded
@@ -27,30 +29,36 @@ class Lattice:
     """The n-grams of a text, all of their substrings among them. All arrays have the shape (K,).
 
     Attributes:
-        n: int64, tokens of each n-gram.
-        position: int64, where it stands in the text.
-        count: int64, its occurrences.
-        prefix: int64, the row of the n-gram without its last token, -1 for a single token.
-        suffix: int64, the row of the n-gram without its first token, -1 for a single token.
-        order: int64, all rows, by n: whoever goes through them meets a substring before what holds it.
+        n: int32, tokens of each n-gram.
+        position: int32, where it stands in the text.
+        count: int32, its occurrences.
+        prefix: int32, the row of the n-gram without its last token, -1 for a single token.
+        suffix: int32, the row of the n-gram without its first token, -1 for a single token.
+        order: int32, all rows, by n: whoever goes through them meets a substring before what holds it.
     """
 
-    n: NDArray[np.int64]
-    position: NDArray[np.int64]
-    count: NDArray[np.int64]
-    prefix: NDArray[np.int64]
-    suffix: NDArray[np.int64]
-    order: NDArray[np.int64]
+    n: NDArray[np.int32]
+    position: NDArray[np.int32]
+    count: NDArray[np.int32]
+    prefix: NDArray[np.int32]
+    suffix: NDArray[np.int32]
+    order: NDArray[np.int32]
 
 
-def lattice(encoded: Encoded, ngrams: pa.Table) -> Lattice:
-    """Link NGRAMS of the encoded text (the columns n, prefix, position and count) with each other."""
-    n = ngrams["n"].to_numpy().astype(np.int64)
-    position, prefix = ngrams["position"].to_numpy(), ngrams["prefix"].to_numpy()
-    order = np.argsort(n, kind="stable")
+def lattice(encoded: Encoded, ngrams: Mapping[str, Any]) -> Lattice:
+    """Link n-grams of the encoded text with each other.
+
+    Args:
+        encoded: the text.
+        ngrams: the columns n, prefix, position and count of NGRAMS, as arrays; or the table itself.
+    """
+    n, prefix, position, count = (
+        np.asarray(ngrams[name]).astype(np.int32, copy=False) for name in ("n", "prefix", "position", "count")
+    )
+    order = np.argsort(n, kind="stable").astype(np.int32)
     size = 1 << max(4, (2 * n.size).bit_length())
     suffix = _suffixes(encoded.ids, n, position, prefix, order, size)
-    return Lattice(n, position, ngrams["count"].to_numpy(), prefix, suffix, order)
+    return Lattice(n, position, count, prefix, suffix, order)
 
 
 def up_to(ngrams: pa.Table, order: int) -> pa.Table:
@@ -65,12 +73,12 @@ def up_to(ngrams: pa.Table, order: int) -> pa.Table:
 @kernel
 def _suffixes(
     ids: Ids,
-    n: NDArray[np.int64],
-    position: NDArray[np.int64],
-    prefix: NDArray[np.int64],
-    order: NDArray[np.int64],
+    n: NDArray[np.int32],
+    position: NDArray[np.int32],
+    prefix: NDArray[np.int32],
+    order: NDArray[np.int32],
     size: int,
-) -> NDArray[np.int64]:
+) -> NDArray[np.int32]:
     """The suffix of xw is the child along w of the suffix of x; children are found by hashing edges."""
     keys = np.zeros(size, np.uint64)
     rows = np.empty(size, np.int32)
@@ -82,7 +90,7 @@ def _suffixes(
             slot = (slot + np.uint64(1)) & mask
         keys[slot] = key
         rows[slot] = row
-    suffix = np.full(n.size, -1, np.int64)
+    suffix = np.full(n.size, -1, np.int32)
     for row in order:
         if n[row] == 1:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,42 @@ if TYPE_CHECKING:
     from pipeline.params import EncodeParams
 
 
+class Sequences(NamedTuple):
+    """Strings as the ids of a corpus.
+
+    Attributes:
+        ids: uint32, all of them one after the other, a border before each; with one at the end.
+        start: int64, where each string's tokens begin, shape (K,).
+        length: int64, its tokens; 0 for a string with a border in it or with a token the corpus has not.
+    """
+
+    ids: NDArray[np.uint32]
+    start: NDArray[np.int64]
+    length: NDArray[np.int64]
+
+
+def encode_strings(encoded: Encoded, strings: pa.StringArray, params: EncodeParams) -> Sequences:
+    """Tokenize strings as a corpus was, and give their tokens the corpus's ids.
+
+    Args:
+        encoded: the corpus.
+        strings: shape (K,).
+        params: how the corpus was encoded.
+    """
+    runs = Runs()
+    codes, starts = tokenize(
+        strings, np.zeros(len(strings), np.bool_), characters(params), runs, np.zeros(CODE_POINTS, np.int64)
+    )
+    ids = _ids_of(encoded, codes, runs, fold_case=params.units == "token")
+    ends = np.append(starts[1:], codes.size)
+    # A row is its own border, then tokens only, all known to the corpus.
+    bad = np.cumsum(np.concatenate([[0], ids < FIRST_TOKEN]))
+    known = bad[ends] - bad[starts] == 1
+    return Sequences(np.append(ids, np.uint32(0)), starts + 1, np.where(known, ends - starts - 1, 0))
+
+
 def count_strings(
-    encoded: Encoded, strings: pa.StringArray, params: EncodeParams
+    encoded: Encoded, strings: pa.StringArray, params: EncodeParams, threads: int = 1
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Count strings as sequences of tokens, overlapping and nested occurrences included.
 
@@ -29,26 +63,20 @@ def count_strings(
         encoded: the corpus.
         strings: what to look for, shape (K,); they are tokenized as the corpus was.
         params: how the corpus was encoded.
+        threads: how many to use.
 
     Returns:
         Occurrences and documents, both int64 of shape (K,). A string with a border in it, or with a token
         that the corpus does not have, occurs 0 times.
     """
-    runs = Runs()
-    codes, starts = tokenize(
-        strings, np.zeros(len(strings), np.bool_), characters(params), runs, np.zeros(CODE_POINTS, np.int64)
-    )
-    ids = _ids_of(encoded, codes, runs, fold_case=params.units == "token")
-    ends = np.append(starts[1:], codes.size)
-    lengths = ends - starts - 1
-    known = np.zeros(len(strings), np.bool_)
-    # A row is its own border, then tokens only, all known to the corpus.
-    bad = np.cumsum(np.concatenate([[0], ids < FIRST_TOKEN]))
-    known[:] = (lengths > 0) & (bad[ends] - bad[starts] == 1)
+    ids, start, length = encode_strings(encoded, strings, params)
+    known = length > 0
     counts, documents = np.zeros(len(strings), np.int64), np.zeros(len(strings), np.int64)
     if known.any():
-        trie = build_trie(ids, starts[known] + 1, lengths[known])
-        counts[known], documents[known] = count_occurrences(encoded.ids, encoded.document_starts, trie)
+        trie = build_trie(ids, start[known], length[known])
+        counts[known], documents[known] = count_occurrences(
+            encoded.ids, encoded.document_starts, trie, threads
+        )
     return counts, documents
 
 

@@ -1,13 +1,17 @@
-"""Stage 5: WORDS of the domain and of its baselines become SCORES."""
+"""Stage 5: words of the domain, against baselines, become SCORES."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pipeline import parquet
-from pipeline.contrast import contrast
-from pipeline.schema import SCORES, WORDS
-from pipeline.stages import discover
+from pipeline.contrast import MILLION, contrast
+from pipeline.ngram.lookup import count_strings
+from pipeline.schema import CANDIDATES, SCORES, WORDS
+from pipeline.stages import discover, encode
+from pipeline.termhood.score import termhood
 from pipeline.text.wordlist import load_wordlist
 
 if TYPE_CHECKING:
@@ -15,16 +19,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
+    from pipeline.params import Execution
     from pipeline.progress import Progress
 
 TABLE = "scores.parquet"
+WORDS_A_TOKEN = 0.6  # words for each token of running Chinese text: word lists count by words
 
 
-def run(
+def run_words(
     domain: Path, baselines: Sequence[Path], wordlists: Sequence[str], folder: Path, progress: Progress
 ) -> dict[str, int]:
-    """Contrast discovered words with baseline corpora and word lists, at least one in all."""
+    """Contrast the words discovered in a domain with those of baselines and word lists, one at least."""
     words = parquet.read(domain / discover.TABLE, WORDS)
     counts = [_counts(baseline) for baseline in baselines] + [
         load_wordlist(name, words["word"].to_pylist()) for name in wordlists
@@ -35,7 +43,43 @@ def run(
     return {"scored": scores.num_rows}
 
 
+def run_candidates(
+    domain: Path,
+    text: Path,
+    baselines: Sequence[Path],
+    wordlists: Sequence[str],
+    folder: Path,
+    execution: Execution,
+    progress: Progress,
+) -> dict[str, int]:
+    """Contrast a domain's candidates with the encoded text of baselines and word lists, one at least."""
+    candidates = parquet.read(domain / discover.TABLE, CANDIDATES)
+    words = candidates["word"].combine_chunks()
+    rates = []
+    for done, baseline in enumerate(baselines):
+        rates.append(_string_rates(baseline, words, execution))
+        progress(0.5 * (done + 1) / len(baselines), "counting in baselines")
+    rates += [_list_rates(name, words.to_pylist()) for name in wordlists]
+    progress(0.5, "scoring")
+    scores = termhood(candidates, encode.load(text), rates, execution)
+    parquet.write(folder / TABLE, scores, SCORES)
+    return {"scored": scores.num_rows}
+
+
 def _counts(baseline: Path) -> pd.Series[float]:
     words = parquet.read(baseline / discover.TABLE, WORDS, ["word", "count"]).to_pandas()
     counts: pd.Series[float] = words.set_index("word")["count"].astype(float)
     return counts
+
+
+def _string_rates(baseline: Path, words: pa.StringArray, execution: Execution) -> NDArray[np.float64]:
+    """Occurrences of strings in a baseline corpus, per million of its tokens."""
+    encoded = encode.load(baseline)
+    counts, _ = count_strings(encoded, words, encode.parameters(baseline), execution.workers)
+    return counts / float(encoded.counts.sum()) * MILLION
+
+
+def _list_rates(name: str, words: Sequence[str]) -> NDArray[np.float64]:
+    """The same in a word list."""
+    listed = load_wordlist(name, words).reindex(list(words)).fillna(0.0).to_numpy()
+    return np.asarray(listed * WORDS_A_TOKEN * MILLION, np.float64)

@@ -1,16 +1,18 @@
-"""Stage 4: NGRAMS and encoded text become WORDS."""
+"""Stage 4: NGRAMS and encoded text become WORDS, or CANDIDATES."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline import parquet, store
+from pipeline.candidates.discover import find_candidates
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.recipes import RECIPES
-from pipeline.schema import NGRAMS, WORDS
+from pipeline.schema import CANDIDATES, NGRAMS, WORDS
 from pipeline.stages import count, encode
 from pipeline.words.chained import chain_words
 from pipeline.words.table import words_table
@@ -33,10 +35,15 @@ def run(
     execution: Execution,
     progress: Progress,
 ) -> dict[str, int]:
-    """Discover the words of a counted corpus."""
+    """Discover the words of a counted corpus: WORDS, or CANDIDATES of the termlode recipe."""
     min_count = _check(encoded, counted, params)
-    ngrams = _ngrams(counted / count.TABLE, _order(params))
     text = encode.load(encoded)
+    if params.recipe == "termlode":
+        read = partial(parquet.read_arrays, counted / count.TABLE, NGRAMS)
+        candidates = find_candidates(text, encode.parameters(encoded), read, execution, progress)
+        parquet.write(folder / TABLE, candidates, CANDIDATES)
+        return {"candidates": candidates.num_rows}
+    ngrams = _ngrams(counted / count.TABLE, _order(params))
     if params.recipe == "chained":
         words = chain_words(text, ngrams, min_count, params, execution, progress)
     else:

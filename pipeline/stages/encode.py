@@ -11,13 +11,13 @@ from pipeline import parquet, store
 from pipeline.errors import CorruptCheckpointError
 from pipeline.ngram.encode import Encoded, document_starts, encode_to
 from pipeline.ngram.ids import id_type
+from pipeline.params import EncodeParams
 from pipeline.schema import DOCUMENTS, ROWS, TOKENS
 from pipeline.stages import ingest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.params import EncodeParams
     from pipeline.progress import Progress
 
 IDS = "ids.bin"
@@ -37,6 +37,18 @@ def run(ingested: Path, folder: Path, params: EncodeParams, progress: Progress) 
     rows = parquet.read(ingested / ingest.TABLE, DOCUMENTS, ["document"])
     parquet.write(folder / STARTS, pa.table([starts, rows["document"]], schema=ROWS), ROWS)
     return {"tokens": int(vocabulary.counts.sum()), "distinct": vocabulary.counts.size}
+
+
+def parameters(folder: Path) -> EncodeParams:
+    """How a checkpoint's text was encoded.
+
+    Raises:
+        CorruptCheckpointError: it has no manifest.
+    """
+    about = store.manifest(folder)
+    if about is None:
+        raise CorruptCheckpointError("has no manifest", where=str(folder), remedy="Delete it and run again")
+    return EncodeParams(**about["parameters"])
 
 
 def load(folder: Path) -> Encoded:

@@ -34,6 +34,8 @@ def run(
     # Read and written again rather than copied: damage is found, not sealed.
     dropped = parquet.read(ranked / rank.LEFT_OUT, DROPPED)
     parquet.write(folder / rank.LEFT_OUT, dropped, DROPPED)
+    measures = parquet.read_any(ranked / rank.MEASURED)
+    parquet.write(folder / rank.MEASURED, measures, measures.schema)
     quarantine = parquet.read(ingested / ingest.SET_ASIDE, QUARANTINE)
     parquet.write(folder / ingest.SET_ASIDE, quarantine, QUARANTINE)
     return facts

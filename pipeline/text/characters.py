@@ -30,6 +30,7 @@ SUFFIX = 11  # inside a run or at its end: C++, C#
 SPACE = 12  # dropped, when single, between a character and a run; a border elsewhere
 
 _IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, _LAST_NAMED))
+_ZERO = ord("〇")
 _OPENING = "“‘《〈「『【〔（([{〖﹁﹃"
 _CLOSING = "”’》〉」』】〕）)]}〗﹂﹄"
 _SENTENCE = "。，；：！？…,;:!?"
@@ -46,6 +47,14 @@ class Characters:
 
     fold: NDArray[np.uint32]
     kind: NDArray[np.uint8]
+
+
+def is_ideograph(token: str) -> bool:
+    """Whether a token is one Han character."""
+    if len(token) != 1:
+        return False
+    point = ord(token)
+    return point == _ZERO or any(first <= point < last for first, last in _IDEOGRAPHS)
 
 
 def characters(params: EncodeParams) -> Characters:
@@ -105,7 +114,7 @@ def _token_kinds() -> NDArray[np.uint8]:
             kind[point] = RUN
     for first, last in _IDEOGRAPHS:
         kind[first:last] = SINGLE
-    kind[ord("〇")] = SINGLE
+    kind[_ZERO] = SINGLE
     for sign in ".-_/":
         kind[ord(sign)] = JOINER
     for sign in "+#":

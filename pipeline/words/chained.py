@@ -62,7 +62,7 @@ def chain_words(
     order = thresholds.size
     grams = up_to(ngrams, order)
     links = lattice(encoded, grams)
-    lengths, positions = links.n, links.position
+    lengths, positions = links.n.astype(np.int64), links.position.astype(np.int64)
     pmi = cohesion(links, int(encoded.counts.sum())).min_split
     solid = (lengths > 1) & (pmi >= thresholds[lengths - 1])
     progress(0.4, "matching solid n-grams")

@@ -13,7 +13,18 @@ from pipeline.corpus.spec import CorpusSpec
 from tasks.settings import EXIT_CODES
 from tests.conftest import ROOT
 
-TABLES = ["DOCUMENTS", "QUARANTINE", "TOKENS", "ROWS", "NGRAMS", "WORDS", "SCORES", "TERMS", "DROPPED"]
+TABLES = [
+    "DOCUMENTS",
+    "QUARANTINE",
+    "TOKENS",
+    "ROWS",
+    "NGRAMS",
+    "WORDS",
+    "CANDIDATES",
+    "SCORES",
+    "TERMS",
+    "DROPPED",
+]
 KINDS = [
     kind
     for name, kind in vars(params).items()
@@ -38,7 +49,21 @@ def test_every_column_is_explained(table):
 def test_every_parameter_is_explained():
     described = set(re.findall(r"`--([\w-]+)`", text("docs/parameters.md")))
     expected = {field.name.replace("_", "-") for kind in KINDS for field in fields(kind)}
-    assert expected | {"domain", "baseline", "corpus", "name", "show", "output-folder"} == described
+    assert (
+        expected
+        | {
+            "domain",
+            "baseline",
+            "corpus",
+            "name",
+            "show",
+            "output-folder",
+            "stop-list",
+            "known-list",
+            "must-list",
+        }
+        == described
+    )
 
 
 def test_every_corpus_setting_and_format_is_explained():

@@ -15,7 +15,7 @@ HOSTILE = ["=1+1", "a,b", 'quo"te', "断路器", "SF6气体", "<script>", "x\ty"
 def table(words):
     rows = [
         dict.fromkeys(TERMS.names, 1)
-        | {"rank": rank, "term": word, "in_jieba": False, "domain_per_million": 9.0}
+        | {"rank": rank, "term": word, "in_jieba": False, "container": "", "domain_per_million": 9.0}
         for rank, word in enumerate(words, 1)
     ]
     return pa.Table.from_pylist(rows, schema=TERMS)

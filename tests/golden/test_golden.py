@@ -11,14 +11,21 @@ from tests.conftest import GOLDEN
 EXPECTED = GOLDEN / "expected"
 
 
-@pytest.mark.parametrize("baseline", ["wordfreq", "everyday"])
-def test_the_ranked_list_is_the_golden_one(home, baseline, request):
+RECIPES = {
+    "termlode": {},
     # So small a text needs thresholds above the defaults to give words rather than sentences.
-    task = MineTerms(domain="power", baseline=baseline, min_proba=0.004, min_pmi=2.0)
+    "classic": {"min_proba": 0.004, "min_pmi": 2.0},
+}
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize("baseline", ["wordfreq", "everyday"])
+def test_the_ranked_list_is_the_golden_one(home, baseline, recipe, request):
+    task = MineTerms(domain="power", baseline=baseline, recipe=recipe, **RECIPES[recipe])
     assert luigi.build([task], local_scheduler=True)
     for name in ("terms.csv", "userdict.txt"):
         found = (home / "output" / "power" / name).read_text(encoding="utf-8")
-        golden = EXPECTED / f"{baseline}-{name}"
+        golden = EXPECTED / f"{recipe}-{baseline}-{name}"
         if request.config.getoption("--regolden"):
             golden.parent.mkdir(exist_ok=True)
             golden.write_text(found, encoding="utf-8", newline="\n")

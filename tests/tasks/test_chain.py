@@ -59,7 +59,7 @@ def ran(monkeypatch):
 
 
 def build(**parameters):
-    task = MineTerms(**{"domain": "power"} | parameters)
+    task = MineTerms(**{"domain": "power", "recipe": "classic"} | parameters)
     return luigi.build([task], local_scheduler=True, detailed_summary=True).status.name
 
 
@@ -110,6 +110,8 @@ def test_a_baseline_goes_through_the_same_stages_and_is_shared(home, ran):
         ({"dictionary_size": 3}, {"publish", "mine"}),
         ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "publish", "mine"}),
         ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "publish", "mine"}),
+        ({"rank_by": "log_likelihood"}, {"rank", "publish", "mine"}),
+        ({"measures": "weirdness"}, {"rank", "publish", "mine"}),
         (
             {"nfkc": True},
             {"encode", "count", "discover", "contrast", "rank", "publish", "mine"},

@@ -12,6 +12,8 @@ import pytest
 
 LUIGI = Path(sys.executable).parent / "luigi"
 GOOD = ["--domain", "power", "--local-scheduler"]
+POWER = ["--domain", "power"]
+CLASSIC = ["--recipe", "classic"]
 
 
 def luigi(*arguments, task="MineTerms", cwd=None, **environment):
@@ -58,21 +60,38 @@ def test_done_is_0_and_the_terms_are_shown(home, tmp_path):
         (["--domain", "query"], 30, "a.db: a database needs a query (tables: none)"),
         (["--domain", "blank"], 30, "no document in 1 files (0 items set aside)"),
         (["--domain", "signs"], 30, "no Chinese character, Latin letter or digit in 1 passages"),
-        (["--domain", "single"], 30, "no word passes: 3 characters, 0 strong pairs"),
+        (["--domain", "single"], 30, "no candidate: 0 n-grams of 3 tokens"),
+        (["--domain", "single", *CLASSIC], 30, "no word passes: 3 characters, 0 strong pairs"),
         (["--domain", "pipe"], 30, "pipe/a.txt: cannot be read (not a regular file)"),
         (
             ["--domain", "power", "--output-folder", "/dev/null"],
             30,
             "/dev/null/store/locks: cannot be written",
         ),
-        (["--domain", "power", "--n-max", "1"], 30, "--n-max: the classic recipe reads n-grams of 2 tokens"),
-        (["--domain", "power", "--units", "token"], 30, "--units: the classic recipe reads characters"),
+        (
+            ["--domain", "power", *CLASSIC, "--n-max", "1"],
+            30,
+            "--n-max: the classic recipe reads n-grams of 2 tokens",
+        ),
+        (
+            ["--domain", "power", *CLASSIC, "--units", "token"],
+            30,
+            "--units: the classic recipe reads characters",
+        ),
+        (["--domain", "power", "--units", "character"], 30, "--units: the termlode recipe reads tokens"),
+        (["--domain", "power", "--rank-by", "luck"], 30, "--rank-by or --measures: 'luck' is not one of pmi"),
+        (["--domain", "power", *CLASSIC, "--rank-by", "pmi"], 30, "this recipe does not find what pmi"),
+        (["--domain", "power", "--stop-list", "nowhere"], 30, "--stop-list: no file"),
         ([], 30, "requires the 'domain' parameter"),
         (["--domain", "power", "--min-proba", "7"], 30, "--min-proba: 7.0 is not between 0 and 1"),
         (["--domain", "power", "--n-max", "many"], 30, "--n-max: invalid literal for int()"),
-        (["--domain", "power", "--recipe", "best"], 30, "--recipe: 'best' is not one of classic"),
+        (["--domain", "power", "--recipe", "best"], 30, "--recipe: 'best' is not one of termlode"),
         (["--domain", "power", "--name", "../up"], 30, "--name: '../up' cannot be a result's name"),
-        (["--domain", "power", "--min-count", "9", "--min-proba", "0.001"], 30, "--min-count: rare pairs"),
+        (
+            ["--domain", "power", *CLASSIC, "--min-count", "9", "--min-proba", "0.001"],
+            30,
+            "--min-count: rare pairs",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_and_an_honest_code(home, arguments, code, message):
@@ -169,7 +188,7 @@ def test_baselines_may_be_given_several_times(home):
     (home / "corpora" / "everyday").rename(home / "corpora" / "every,day")
     code, _, err = luigi(*GOOD, "--baseline", "every,day", "--baseline", "wordfreq")
     assert code == 0, err
-    assert "discover every,day" in err
+    assert "encode every,day" in err
 
 
 def test_workers_share_the_account_of_a_run(home):

@@ -16,7 +16,7 @@ def terms(*rows):
     return pa.Table.from_pylist(
         [
             dict.fromkeys(TERMS.names, 1)
-            | {"rank": rank, "term": term, "in_jieba": False}
+            | {"rank": rank, "term": term, "in_jieba": False, "container": ""}
             | {"domain_per_million": domain, "baseline_per_million": baseline}
             for rank, (term, domain, baseline) in enumerate(rows, 1)
         ],

@@ -70,7 +70,9 @@ def test_tokens(text, expected):
 
 def test_width_is_folded_when_asked():
     assert tokens("ＳＦ６气体", FOLDED) == ["SF6", "气", "体"]
-    assert tokens("ＳＦ６", TOKENS) == ["ＳＦ６"]
+    assert tokens("ＳＦ６", TOKENS) == ["SF6"]
+    assert tokens("ＳＦ６", EncodeParams(units="character", nfkc=True)) == ["S", "F", "6"]
+    assert runs_of(encoded(["ＳＦ６气体"])) == ["气体"]
 
 
 def test_script_is_folded_when_asked():
@@ -120,7 +122,7 @@ def test_every_document_starts_at_its_border(texts):
 def test_rows_of_one_document_are_one_document():
     table = documents_table(["甲", "乙", "丙"])
     table = table.set_column(0, table.schema.field("document"), pa.array([0, 0, 1]))
-    ids = encode(table, EncodeParams())
+    ids = encode(table, EncodeParams(units="character"))
     assert ids.row_starts.tolist() == [0, 2, 4]
     assert ids.document_starts.tolist() == [0, 4]
     assert ids.ids[2] == LINE
@@ -139,7 +141,7 @@ def test_borders_of_one_kind_do_not_repeat():
 
 def test_sliced_chunks_are_read_from_their_offset():
     table = pa.concat_tables([documents_table(["甲乙", "丙丁"]).slice(1), documents_table(["戊己"])])
-    assert runs_of(encode(table, EncodeParams())) == ["丙丁", "戊己"]
+    assert runs_of(encode(table, EncodeParams(units="character"))) == ["丙丁", "戊己"]
 
 
 def test_texts_come_back_from_positions():

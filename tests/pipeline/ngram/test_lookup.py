@@ -21,7 +21,9 @@ def occurrences(word, text):
 )
 def test_counts_are_those_of_a_search(texts, words):
     texts = [*texts, "甲"]
-    counts, documents = count_strings(encoded(texts), pa.array(words, pa.string()), EncodeParams())
+    counts, documents = count_strings(
+        encoded(texts), pa.array(words, pa.string()), EncodeParams(units="character")
+    )
     clean = [word and not BORDER.search(word) for word in words]
     found = [
         [occurrences(word, text) if ok else 0 for text in texts]

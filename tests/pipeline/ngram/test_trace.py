@@ -56,5 +56,5 @@ def test_a_long_document_goes_on_over_rows():
 
 def test_no_positions_no_places():
     table = documents([{"document": 0, "source": "a.txt", "line": 1, "text": "甲乙"}])
-    encoded = encode(table, EncodeParams())
-    assert trace(encoded, table, EncodeParams(), np.array([], np.int64)).num_rows == 0
+    encoded = encode(table, EncodeParams(units="character"))
+    assert trace(encoded, table, EncodeParams(units="character"), np.array([], np.int64)).num_rows == 0

@@ -1,0 +1,1 @@
+"""Term candidates: a wide pool of n-grams, their features, a learned quality, and rectified counts."""

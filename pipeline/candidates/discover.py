@@ -1,0 +1,120 @@
+"""The termlode recipe's discovery: from n-grams to candidates with quality and rectified counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.candidates.features import features
+from pipeline.candidates.nesting import nesting
+from pipeline.candidates.pool import pool
+from pipeline.candidates.quality import quality
+from pipeline.candidates.rectify import rectified_counts
+from pipeline.errors import EmptyResultError
+from pipeline.measures.cohesion import cohesion
+from pipeline.ngram.links import lattice
+from pipeline.schema import CANDIDATES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from pipeline.ngram.encode import Encoded
+    from pipeline.params import EncodeParams, Execution
+    from pipeline.progress import Progress
+
+LEAST_QUALITY = 0.05  # below it nothing is kept: nine in ten of the pool, hardly a term among them
+WORD_QUALITY = 0.5  # what a word of the lexicon has at least while the text is segmented
+# The columns of NGRAMS that are read: whole, and for candidates alone.
+_WHOLE = {
+    "n": np.int32,
+    "prefix": np.int32,
+    "position": np.int32,
+    "count": np.int32,
+    "left_max": np.int32,
+    "right_max": np.int32,
+}
+_KEPT = {
+    "doc_count": np.int64,
+    "blocks": np.int64,
+    "left_entropy": np.float64,
+    "right_entropy": np.float64,
+    "dispersion": np.float64,
+    "deviation": np.float64,
+}
+
+
+class ReadNgrams(Protocol):
+    """Reads columns of NGRAMS as arrays of the types given, of all rows or of some, ascending."""
+
+    def __call__(
+        self, kinds: Mapping[str, type[np.generic]], rows: NDArray[np.int64] | None = None
+    ) -> dict[str, NDArray[Any]]:
+        """Read."""
+        ...
+
+
+def find_candidates(
+    encoded: Encoded, units: EncodeParams, read: ReadNgrams, execution: Execution, progress: Progress
+) -> pa.Table:
+    """Discover the term candidates of encoded text.
+
+    Args:
+        encoded: the text, by tokens.
+        units: how it was encoded.
+        read: its NGRAMS.
+        execution: threads.
+        progress: told after each step.
+
+    Returns:
+        CANDIDATES, in the order of NGRAMS.
+
+    Raises:
+        EmptyResultError: nothing passes.
+    """
+    ngrams = read(_WHOLE)
+    grams = lattice(encoded, ngrams)
+    held = cohesion(grams, int(encoded.counts.sum()))
+    rows = pool(encoded, grams, held, np.maximum(ngrams["left_max"], ngrams["right_max"]))
+    del ngrams
+    if rows.size == 0:
+        raise EmptyResultError(
+            f"no candidate: {grams.n.size:,} n-grams of {int(encoded.counts.sum()):,} tokens, none of two "
+            "tokens or more holds together",
+            remedy="Give more text, or lower --min-count",
+        )
+    progress(0.2, "describing candidates")
+    described = features(encoded, units, lambda name: read({name: np.float32}, rows)[name], grams, held, rows)
+    progress(0.5, "learning what a word looks like")
+    judged = quality(described)
+    progress(0.7, "rectifying counts")
+    weight = np.where(judged > LEAST_QUALITY, judged, np.where(described.own_tag >= 0, WORD_QUALITY, 0.0))
+    used = weight > 0
+    position, length, count = (a[rows].astype(np.int64) for a in (grams.position, grams.n, grams.count))
+    log_weight = np.log(count[used] / encoded.counts.sum()) + np.log(weight[used])
+    chosen = np.zeros(rows.size, np.int64)
+    chosen[used] = rectified_counts(encoded, position[used], length[used], log_weight, execution.workers)
+
+    kept = np.flatnonzero(judged > LEAST_QUALITY)
+    nested = nesting(grams, rows[kept])
+    text = encoded.texts(position[kept], length[kept])
+    container = pc.fill_null(text.take(pa.array(nested.container, mask=nested.container < 0)), "")
+    known: dict[str, Any] = {
+        "word": text,
+        "length": length[kept],
+        "count": chosen[kept],
+        "string_count": count[kept],
+        "position": position[kept],
+        "quality": judged[kept],
+        "pmi": held.min_split[rows[kept]],
+        "containers": nested.containers,
+        "container_count": nested.occurrences,
+        "container": container,
+    }
+    known |= read(_KEPT, rows[kept])
+    columns = [known[name] for name in CANDIDATES.names]
+    return pa.table(columns, schema=CANDIDATES)

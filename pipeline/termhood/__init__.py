@@ -1,0 +1,1 @@
+"""Termhood: how much a well-formed candidate belongs to the domain."""
