@@ -158,6 +158,16 @@ class RankParams:
 
 
 @dataclass(frozen=True)
+class EvaluateParams:
+    """Which terms of a gold list a ranked list is held to."""
+
+    gold_least: int = option(5, "occurrences in the corpus from which a gold term is wanted")
+
+    def __post_init__(self) -> None:
+        _require(self, "gold_least", self.gold_least >= 1, "1 or more")
+
+
+@dataclass(frozen=True)
 class PublishParams:
     """What is written for people."""
 

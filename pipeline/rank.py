@@ -8,13 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.errors import EmptyResultError
+from pipeline.errors import CorpusError, EmptyResultError
 from pipeline.evaluation import key
 from pipeline.measures import evidence_of, measure, measure_names
 from pipeline.schema import DROPPED, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -43,6 +44,24 @@ class Knowledge(NamedTuple):
     stop: Collection[str] = ()
     must: Collection[str] = ()
     known: Collection[str] = ()
+
+
+def read_list(path: Path) -> tuple[str, ...]:
+    """The terms of a list, in its order: UTF-8, one a line, up to a tab.
+
+    Blank lines are left out, and those that begin with #.
+
+    Raises:
+        CorpusError: it cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise CorpusError(
+            f"cannot be read as UTF-8 text ({error})", where=str(path), remedy="Check the file"
+        ) from error
+    terms = (line.partition("\t")[0].strip() for line in lines if not line.startswith("#"))
+    return tuple(dict.fromkeys(filter(None, terms)))
 
 
 class Ranking(NamedTuple):

@@ -6,6 +6,7 @@ from tasks.contrast import ContrastTerms
 from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
+from tasks.evaluate import EvaluateTerms
 from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms
 from tasks.publish import PublishTerms
@@ -17,6 +18,7 @@ __all__ = [
     "CountNgrams",
     "DiscoverWords",
     "EncodeCorpus",
+    "EvaluateTerms",
     "IngestCorpus",
     "MineTerms",
     "PublishTerms",

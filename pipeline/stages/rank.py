@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import parquet
-from pipeline.errors import CorpusError
-from pipeline.rank import Knowledge, rank
+from pipeline.rank import Knowledge, rank, read_list
 from pipeline.schema import DROPPED, SCORES, TERMS
 from pipeline.stages import contrast, encode
 
@@ -50,19 +49,3 @@ def run(
     parquet.write(folder / LEFT_OUT, ranking.dropped, DROPPED)
     parquet.write(folder / MEASURED, ranking.measures, ranking.measures.schema)
     return {"terms": ranking.terms.num_rows, "dropped": ranking.dropped.num_rows}
-
-
-def read_list(path: Path) -> frozenset[str]:
-    """The terms of a list: UTF-8, one a line, up to a tab; blank lines and those from # on are left out.
-
-    Raises:
-        CorpusError: it cannot be read.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeError) as error:
-        raise CorpusError(
-            f"cannot be read as UTF-8 text ({error})", where=str(path), remedy="Check the file"
-        ) from error
-    terms = (line.partition("#")[0].partition("\t")[0].strip() for line in lines)
-    return frozenset(filter(None, terms))

@@ -1,0 +1,1 @@
+"""Quality of the ranked lists, measured with the project's own evaluation."""
