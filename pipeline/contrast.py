@@ -10,7 +10,7 @@ import pyarrow as pa
 from pipeline.errors import EmptyResultError
 from pipeline.measures.contrast import bayesian_ratio
 from pipeline.schema import SCORES
-from pipeline.text.jieba_tokenizer import known_words
+from pipeline.text.lexicon import known_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

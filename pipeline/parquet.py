@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROW_GROUP = 1 << 17
+# Columns whose values hardly repeat: a dictionary of them takes time and saves nothing.
+_DISTINCT = frozenset({"gram", "word", "term", "text", "position", "prefix"})
 
 
 class TableWriter(Protocol):
@@ -44,8 +46,17 @@ def open_table(
         metadata: stored beside the schema, for people and tools that open the file.
     """
     stored = schema.with_metadata(dict(metadata)) if metadata else schema
+    repeating = [
+        field.name for field in schema if field.name not in _DISTINCT and not pa.types.is_floating(field.type)
+    ]
     writer = pq.ParquetWriter(
-        path, stored, compression="zstd", compression_level=1, write_page_checksum=True, store_schema=True
+        path,
+        stored,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=repeating,
+        write_page_checksum=True,
+        store_schema=True,
     )
     try:
         yield writer

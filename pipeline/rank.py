@@ -122,11 +122,10 @@ def rank(
 def _reasons(ordered: pa.Table, params: RankParams, knowledge: Knowledge) -> NDArray[np.object_]:
     """Why each term is left out; empty for those listed."""
     reason = np.full(ordered.num_rows, "", object)
-    keys = np.array([key(term) for term in ordered["term"].to_pylist()], object)
 
     def on(words: Collection[str]) -> NDArray[np.bool_]:
         wanted = {key(word) for word in words}
-        return np.array([one in wanted for one in keys], np.bool_)
+        return np.array([key(term) in wanted for term in ordered["term"].to_pylist()], np.bool_)
 
     if ordered["quality"].null_count == 0 and params.rank_by == SCORE:
         reason[ordered["score"].to_numpy() <= 0] = NOT_TYPICAL

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.jit import kernel
-from pipeline.ngram.trie import build_trie, step
+from pipeline.ngram.trie import build_trie, first_steps, leaves, step
 from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ def rectified_counts(
     log_p = np.full(trie.nodes, -np.inf)
     log_p[trie.node] = log_weight
     single = np.log(np.maximum(encoded.id_counts, 1)) - np.log(encoded.counts.sum())
-    longest = int(length.max(initial=1))
+    first, leaf = first_steps(trie.keys, trie.children, encoded.size), leaves(trie)
     cuts = np.searchsorted(encoded.row_starts, np.linspace(0, encoded.ids.size, 4 * threads + 1)[1:-1])
     edges = [0, *np.unique(encoded.row_starts[np.minimum(cuts, encoded.row_starts.size - 1)]).tolist()]
     edges.append(encoded.ids.size)
 
     def count(begin: int, end: int) -> NDArray[np.int64]:
-        return _choose(encoded.ids, begin, end, trie.keys, trie.children, log_p, single, longest)
+        return _choose(encoded.ids, begin, end, first, trie.keys, trie.children, leaf, log_p, single)
 
     with ThreadPoolExecutor(threads) as executor:
         parts = executor.map(count, edges[:-1], edges[1:])
@@ -68,11 +68,12 @@ def _choose(
     ids: Ids,
     begin: int,
     end: int,
+    first: NDArray[np.int32],
     keys: NDArray[np.uint64],
     children: NDArray[np.int32],
+    leaf: NDArray[np.bool_],
     log_p: NDArray[np.float64],
     single: NDArray[np.float64],
-    longest: int,
 ) -> NDArray[np.int64]:
     """The choices of the best path between any two borders of ids[begin:end], by node."""
     chosen = np.zeros(log_p.size, np.int64)
@@ -99,12 +100,12 @@ def _choose(
                 best[k + 1] = here + single[ids[start + k]]
                 back[k + 1] = k
                 word[k + 1] = -1
-            node = 0
-            for j in range(k, min(n, k + longest)):
-                node = step(keys, children, node, ids[start + j])
-                if node < 0:
+            node = first[ids[start + k]]
+            for j in range(k + 1, n):
+                if node < 0 or leaf[node]:
                     break
-                if here + log_p[node] > best[j + 1]:
+                node = step(keys, children, node, ids[start + j])
+                if node >= 0 and here + log_p[node] > best[j + 1]:
                     best[j + 1] = here + log_p[node]
                     back[j + 1] = k
                     word[j + 1] = node

@@ -121,13 +121,20 @@ def _copy_edges(
 
 
 @kernel
-def _first_steps(keys: NDArray[np.uint64], children: NDArray[np.int32], size: int) -> NDArray[np.int32]:
+def first_steps(keys: NDArray[np.uint64], children: NDArray[np.int32], size: int) -> NDArray[np.int32]:
     """The child of the root along each id, or -1; shape (size,)."""
     first = np.full(size, -1, np.int32)
     for slot in range(keys.size):
         if keys[slot] != 0 and (keys[slot] - np.uint64(1)) >> np.uint64(32) == 0:
             first[(keys[slot] - np.uint64(1)) & np.uint64(0xFFFFFFFF)] = children[slot]
     return first
+
+
+def leaves(trie: Trie) -> NDArray[np.bool_]:
+    """Whether a node has no edge that leads on; shape (nodes,)."""
+    leaf = np.ones(trie.nodes, np.bool_)
+    leaf[((trie.keys[trie.keys != 0] - np.uint64(1)) >> np.uint64(32)).astype(np.int64)] = False
+    return leaf
 
 
 @kernel
@@ -183,7 +190,7 @@ def count_occurrences(
     largest = int(
         ((trie.keys - np.uint64(1)) & np.uint64(0xFFFFFFFF))[trie.keys != 0].max(initial=np.uint64(0))
     )
-    first = _first_steps(trie.keys, trie.children, largest + 1)
+    first = first_steps(trie.keys, trie.children, largest + 1)
     cuts = np.searchsorted(document_starts, np.linspace(0, ids.size, threads + 1)[1:-1])
     edges = [0, *cuts.tolist(), document_starts.size]
 

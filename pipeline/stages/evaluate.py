@@ -14,7 +14,7 @@ from pipeline.ngram.lookup import count_strings
 from pipeline.rank import read_list
 from pipeline.schema import TERMS
 from pipeline.stages import encode, rank
-from pipeline.text.jieba_tokenizer import known_words
+from pipeline.text.lexicon import known_words
 
 if TYPE_CHECKING:
     from pathlib import Path

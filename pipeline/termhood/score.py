@@ -11,7 +11,7 @@ from pipeline.schema import SCORES
 from pipeline.termhood.composition import compose, shipped_weights, structure_features
 from pipeline.termhood.spelling import spelling
 from pipeline.termhood.structure import structure
-from pipeline.text.jieba_tokenizer import known_words
+from pipeline.text.lexicon import known_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

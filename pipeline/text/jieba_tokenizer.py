@@ -40,9 +40,3 @@ def private_tokenizer(terms: Iterable[str] = ()) -> jieba.Tokenizer:
     for term in terms:
         tokenizer.add_word(term)
     return tokenizer
-
-
-def known_words() -> frozenset[str]:
-    """The words of jieba's own dictionary (its table also holds their prefixes, at frequency 0)."""
-    frequencies, _ = _dictionary()
-    return frozenset(word for word, frequency in frequencies.items() if frequency)

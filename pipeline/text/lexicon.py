@@ -65,6 +65,12 @@ def general_lexicon() -> Lexicon:
     )
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """The words of the general lexicon."""
+    return frozenset(general_lexicon().words.to_pylist())
+
+
 class CharacterHabits(NamedTuple):
     """Where a lexicon's words have a character, float64 by code point.
 

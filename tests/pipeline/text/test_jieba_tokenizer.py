@@ -3,7 +3,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from pipeline.text.jieba_tokenizer import known_words, private_tokenizer
+from pipeline.text.jieba_tokenizer import private_tokenizer
+from pipeline.text.lexicon import known_words
 
 AUDIT = """
 import os, sys, tempfile
