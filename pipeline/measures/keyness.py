@@ -112,5 +112,6 @@ def bayesian_bound(evidence: Evidence) -> NDArray[np.float64]:
     """
     f, b = evidence.count, evidence.baseline_count
     mean, prior = bayesian_prior(f, b)
+    prior = min(max(prior, 1e-9), 1 - 1e-9)  # a corpus of nothing still has a posterior
     bound: NDArray[np.float64] = beta.ppf(CREDIBLE, f + mean * prior, b + mean * (1 - prior))
     return bound

@@ -55,15 +55,19 @@ def run_candidates(
     """Contrast a domain's candidates with the encoded text of baselines and word lists, one at least."""
     candidates = parquet.read(domain / discover.TABLE, CANDIDATES)
     words = candidates["word"].combine_chunks()
-    rates = []
-    for done, baseline in enumerate(baselines):
-        rates.append(_string_rates(baseline, words, execution))
-        progress(0.5 * (done + 1) / len(baselines), "counting in baselines")
-    rates += [_list_rates(name, words.to_pylist()) for name in wordlists]
+    counted = rates(words, baselines, wordlists, execution)
     progress(0.5, "scoring")
-    scores = termhood(candidates, encode.load(text), rates, execution)
+    scores = termhood(candidates, encode.load(text), counted, execution)
     parquet.write(folder / TABLE, scores, SCORES)
     return {"scored": scores.num_rows}
+
+
+def rates(
+    words: pa.StringArray, baselines: Sequence[Path], wordlists: Sequence[str], execution: Execution
+) -> list[NDArray[np.float64]]:
+    """Occurrences of words per million tokens of each baseline, shape (K,) each."""
+    found = [_string_rates(baseline, words, execution) for baseline in baselines]
+    return found + [_list_rates(name, words.to_pylist()) for name in wordlists]
 
 
 def _counts(baseline: Path) -> pd.Series[float]:

@@ -14,7 +14,7 @@ from pipeline.termhood.structure import structure
 from pipeline.text.lexicon import known_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,7 +32,11 @@ SPELLING_WEIGHT = 0.1
 
 
 def termhood(
-    candidates: pa.Table, encoded: Encoded, baselines: Sequence[NDArray[np.float64]], execution: Execution
+    candidates: pa.Table,
+    encoded: Encoded,
+    baselines: Sequence[NDArray[np.float64]],
+    execution: Execution,
+    weights: Mapping[str, float] | None = None,
 ) -> pa.Table:
     """Score candidates.
 
@@ -51,6 +55,7 @@ def termhood(
         encoded: the domain's text.
         baselines: each one's raw counts per million, shape (K,); at least one.
         execution: threads.
+        weights: of document structure, by feature; those that come with the package if not given.
 
     Returns:
         SCORES, in the same order.
@@ -70,7 +75,8 @@ def termhood(
     score = domainness * np.where(typical, quality**QUALITY_POWER * burst**BURST_POWER, 1.0)
     spelt = spelling(words, score, quality, domainness)
     score *= np.where(typical, np.exp(SPELLING_WEIGHT * spelt), 1.0)
-    score *= np.where(typical, np.exp(_structure(candidates, encoded, score, execution)), 1.0)
+    weights = shipped_weights() if weights is None else weights
+    score *= np.where(typical, np.exp(_structure(candidates, encoded, score, execution, weights)), 1.0)
     known = known_words()
     own = {
         "term": candidates["word"],
@@ -85,7 +91,11 @@ def termhood(
 
 
 def _structure(
-    candidates: pa.Table, encoded: Encoded, score: NDArray[np.float64], execution: Execution
+    candidates: pa.Table,
+    encoded: Encoded,
+    score: NDArray[np.float64],
+    execution: Execution,
+    weights: Mapping[str, float],
 ) -> NDArray[np.float64]:
     """What document structure adds to ln S; the candidates beyond `JUDGED` count as badly placed."""
     judged = np.argsort(-score, kind="stable")[:JUDGED]
@@ -94,7 +104,7 @@ def _structure(
     )
     documents = encoded.document_starts.size
     found = structure(encoded, position, length, execution.workers)
-    added = compose(structure_features(found, count, documents), shipped_weights(), documents)
+    added = compose(structure_features(found, count, documents), weights, documents)
     out = np.full(score.size, np.percentile(added, 10))
     out[judged] = added
     return out

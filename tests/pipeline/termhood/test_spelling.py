@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.termhood.spelling import spelling
+
+GENERAL = [a + b for a in "大小新老多少" for b in "人事时地家国天日年方"]
+TERMS = [a + b for a in "断续脉浪电磁光热" for b in "路器压流阻抗"]
+WORDS = [*TERMS, *GENERAL, "波器", "好人"]
+
+
+def judged(words=WORDS):
+    n = len(words)
+    top = np.array([word in TERMS for word in words])
+    return spelling(
+        words, np.where(top, 5.0, 0.1) + np.linspace(0, 0.01, n), np.full(n, 0.9), np.where(top, 5.0, 0.0)
+    )
+
+
+def test_what_is_spelt_like_the_top_scores_higher():
+    z = dict(zip(WORDS, judged().tolist(), strict=True))
+    assert z["波器"] > z["好人"]
+    assert np.mean([z[word] for word in TERMS]) > np.mean([z[word] for word in GENERAL])
+    assert max(z.values()) <= 3
+    assert min(z.values()) >= -3
+
+
+def test_the_same_again():
+    assert np.array_equal(judged(), judged())
+
+
+def test_too_little_to_learn_from_is_0():
+    assert judged(WORDS[:5]).tolist() == [0] * 5
