@@ -80,6 +80,11 @@ class EncodeParams:
         choices=(AUTO, "token", "character"),
     )
     nfkc: bool = option(False, "read full-width and other compatibility forms as plain ones in any case")
+    repeated: bool = option(
+        False,
+        "count lines of 12 tokens or more again where they come again (headers, notices, copies); "
+        "by characters they always are",
+    )
     simplified: bool = option(False, "read traditional characters as simplified ones (needs opencc)")
 
     def __post_init__(self) -> None:
@@ -88,6 +93,7 @@ class EncodeParams:
         if self.units == AUTO:
             object.__setattr__(self, "units", "token")
         object.__setattr__(self, "nfkc", self.nfkc or self.units == "token")
+        object.__setattr__(self, "repeated", self.repeated or self.units == "character")
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Fit the weights of document structure: `python -m benchmarks.quality.fit DOMAINS.toml`.
 
 Each domain of the file (see `benchmarks.quality`) also says of which kind its gold list is, such as
-`kind = "keywords"`. Weights are found by coordinate search, from 0 in steps of 0.1, for the mean over domains
-of ln AP + ln AP outside the dictionary + ½ ln P@1000. Printed are the figures of each domain under weights
-fitted on the others, and under weights fitted on other kinds of gold alone; with --write, the weights fitted
-on all domains become those of the package.
+`kind = "keywords"`. Weights are found by steepest ascent from 0 in steps of 0.1, for the mean over domains of
+ln AP + ln AP outside the dictionary + ½ ln P@1000. Printed are the figures of each domain under weights fitted
+on the others, and under weights fitted on other kinds of gold alone; with --write, the weights fitted on all
+domains become those of the package.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-STEP, LEAST_GAIN = 0.1, 0.001
+STEP, LEAST_GAIN = 0.1, 0.002
 FILE = Path(composition.__file__).with_suffix(".json")
 
 
@@ -125,21 +125,21 @@ def _ap(domain: Domain, order: NDArray[np.int64], gold: int) -> float:
 
 
 def fit(domains: Sequence[Domain]) -> dict[str, float]:
-    """Coordinate search from 0, steps up and down, no weight below 0."""
+    """Steepest ascent from 0: the best of all single steps up or down, as long as it gains; none below 0."""
     weights = dict.fromkeys(domains[0].z, 0.0)
     best = objective(domains, weights)
-    improved = True
-    while improved:
-        improved = False
-        for name in weights:
-            for step in (STEP, -STEP):
-                tried = weights | {name: round(weights[name] + step, 2)}
-                if tried[name] < 0:
-                    continue
-                value = objective(domains, tried)
-                if value > best + LEAST_GAIN:
-                    weights, best, improved = tried, value, True
-    return weights
+    while True:
+        steps = [
+            weights | {name: round(weights[name] + step, 2)}
+            for name in weights
+            for step in (STEP, -STEP)
+            if weights[name] + step > -STEP / 2
+        ]
+        values = [objective(domains, tried) for tried in steps]
+        k = int(np.argmax(values))
+        if values[k] < best + LEAST_GAIN:
+            return weights
+        weights, best = steps[k], values[k]
 
 
 def main() -> None:

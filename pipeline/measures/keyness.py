@@ -51,7 +51,7 @@ def log_likelihood(evidence: Evidence) -> NDArray[np.float64]:
     """
     f, b = evidence.count, evidence.baseline_count
     expected = np.maximum((f + b) / 2, 1e-300)
-    g2: NDArray[np.float64] = 2 * (xlogy(f, f / expected) + xlogy(b, b / expected))
+    g2: NDArray[np.float64] = 2 * (xlogy(f, f) + xlogy(b, b) - xlogy(f + b, expected))
     return np.where(f >= b, g2, -g2)
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipeline.errors import EmptyResultError, LimitError
 from pipeline.ngram.ids import id_type
+from pipeline.ngram.repeats import Lines
 from pipeline.ngram.strings import strings_of
 from pipeline.ngram.tokens import FIRST_RUN, Runs, renumber, tokenize
 from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
@@ -39,7 +40,7 @@ class Encoded:
     Attributes:
         ids: uint16, or uint32 where there are more tokens than that; shape (N,), memory-mapped or not. Every
             row of DOCUMENTS begins with a border, the first row of a document with DOCUMENT; a border closes
-            the text. Borders of one kind do not repeat, except DOCUMENT.
+            the text. Borders of one kind do not repeat, except DOCUMENT, and OTHER where a repeated line was.
         tokens: the text of each token, shape (V,); token t has the id FIRST_TOKEN + t.
         counts: int64, occurrences of each token, shape (V,).
         row_starts: int64, position of the border that begins each row of DOCUMENTS, ascending, shape (R,).
@@ -118,7 +119,7 @@ def encode_to(
         EmptyResultError: the text holds no token at all.
         LimitError: there are more than `MAX_IDS` ids.
     """
-    tables, runs = characters(params), Runs()
+    tables, runs, lines = characters(params), Runs(), Lines()
     seen = np.zeros(CODE_POINTS, np.int64)
     starts, end, last = [], 0, -1
     for batch in batches:
@@ -126,6 +127,8 @@ def encode_to(
         continues = np.diff(document, prepend=last) == 0
         last = int(document[-1]) if document.size else last
         codes, rows = tokenize(batch["text"], continues, tables, runs, seen)
+        if not params.repeated:
+            lines.blank_repeated(codes, seen, runs)
         codes.tofile(scratch)
         starts.append(rows + end)
         end += codes.size

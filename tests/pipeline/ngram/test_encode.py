@@ -106,7 +106,7 @@ def test_a_run_too_long_is_a_border():
 @given(st.lists(st.lists(st.text("aBéα1", min_size=1, max_size=4), max_size=60), min_size=1, max_size=4))
 def test_any_number_of_runs_is_told_apart(rows):
     texts = ["，".join(row) for row in rows] + ["z"]
-    ids = encoded(texts, TOKENS)
+    ids = encoded(texts, EncodeParams(units="token", repeated=True))
     found = [token.lower() for token in tokens_of(ids) if isinstance(token, str)]
     assert found == [run.lower() for row in rows for run in row] + ["z"]
 
