@@ -1,10 +1,10 @@
 """Fit the weights of document structure: `python -m benchmarks.quality.fit DOMAINS.toml`.
 
 Each domain of the file (see `benchmarks.quality`) also says of which kind its gold list is, such as
-`kind = "keywords"`. Weights are found by steepest ascent from 0 in steps of 0.1, for the mean over domains of
-ln AP + ln AP outside the dictionary + ½ ln P@1000. Printed are the figures of each domain under weights fitted
-on the others, and under weights fitted on other kinds of gold alone; with --write, the weights fitted on all
-domains become those of the package.
+`kind = "keywords"`. Weights are found by steepest ascent from 0 in steps of 0.1, for the mean over domains
+of ln AP + ln AP outside the dictionary + ½ ln P@1000. Printed are the figures of each domain under weights
+fitted on the others, and under weights fitted on other kinds of gold alone; with --write, the weights fitted
+on all domains become those of the package.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import EmptyResultError
+from pipeline.errors import CorpusError, EmptyResultError
 from pipeline.params import RankParams
-from pipeline.rank import rank
+from pipeline.rank import Knowledge, rank, read_list
 from pipeline.schema import DROPPED, SCORES, TERMS
 
 ROWS = st.lists(
@@ -64,3 +64,43 @@ def test_nothing_is_lost(rows, top, drop_latin):
         assert not any("A" in term for term in terms["term"].to_pylist())
     if top:
         assert terms.num_rows <= top
+
+
+def judged(*rows):
+    """SCORES of the termlode recipe: term, score, count, string count, container."""
+    base = dict.fromkeys(SCORES.names, 1) | {"in_jieba": False, "quality": 0.9}
+    names = ("term", "score", "count", "string_count", "container")
+    return pa.Table.from_pylist([base | dict(zip(names, row, strict=True)) for row in rows], schema=SCORES)
+
+
+def test_reasons_of_the_termlode_recipe():
+    table = judged(
+        ("柔性直流输电", 5.0, 9, 9, ""),
+        ("直流输", 4.0, 0, 12, "柔性直流输电"),
+        ("我们", -1.0, 30, 30, ""),
+        ("流输电", 3.0, 0, 9, ""),
+    )
+    terms, dropped, _ = rank(table, RankParams())
+    assert terms["term"].to_pylist() == ["柔性直流输电"]
+    assert dict(zip(*(dropped[name].to_pylist() for name in ("term", "reason")), strict=True)) == {
+        "直流输": "nested in 柔性直流输电",
+        "流输电": "never chosen when the text is cut into words",
+        "我们": "not more frequent in the domain than in the baseline",
+    }
+
+
+def test_the_users_lists_go_before_the_filters():
+    table = judged(("直流输", 4.0, 0, 12, "柔性直流输电"), ("母线", 3.0, 5, 5, ""), ("刀闸", 2.0, 5, 5, ""))
+    lists = Knowledge(must={"直流输", "刀闸"}, stop={"刀闸"}, known={"母 线"})
+    terms, dropped, _ = rank(table, RankParams(), knowledge=lists)
+    assert terms["term"].to_pylist() == ["直流输"]
+    assert sorted(dropped["reason"].to_pylist()) == ["on the list of known terms", "on the stop list"]
+
+
+def test_a_list_is_read_as_people_write_it(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_bytes("\ufeff# 说明\n断路器\t12\n\n C# \n断路器\r\n".encode())
+    assert read_list(path) == ("断路器", "C#")
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(CorpusError, match="cannot be read as UTF-8"):
+        read_list(path)
