@@ -21,10 +21,14 @@ sys.argv = sys.argv[2:]
 """
 
 
+CLASSIC = ("--recipe", "classic")
+
+
 def termlode(task: str, text: Path, output: Path, *options: str) -> tuple[list[str], dict[str, str]]:
     """A stage from the bare text, with all stages before it: no checkpoint of an earlier turn is used."""
     script = f"{FRESH}runpy.run_path({LUIGI!r}, run_name='__main__')"
-    luigi = ["luigi", "--module", "tasks", task, "--corpus", str(text), "--output-folder", str(output)]
+    corpus = "--domain" if task == "MineTerms" else "--corpus"
+    luigi = ["luigi", "--module", "tasks", task, corpus, str(text), "--output-folder", str(output)]
     command = [
         sys.executable,
         "-W",
@@ -43,10 +47,13 @@ def termlode(task: str, text: Path, output: Path, *options: str) -> tuple[list[s
 def compare(text: Path, runs: int, scratch: Path, names: list[str]) -> dict[str, Figures]:
     """All contenders in turns."""
     commands = {
-        "termlode discover, classic": termlode("DiscoverWords", text, scratch / "a"),
-        "  the same on one thread": termlode("DiscoverWords", text, scratch / "b", "--threads", "1"),
+        "termlode discover, classic": termlode("DiscoverWords", text, scratch / "a", *CLASSIC),
+        "  the same on one thread": termlode(
+            "DiscoverWords", text, scratch / "b", *CLASSIC, "--threads", "1"
+        ),
         "termlode discover, chained": termlode("DiscoverWords", text, scratch / "c", "--recipe", "chained"),
-        "termlode count, n ≤ 12": termlode("CountNgrams", text, scratch / "d", "--units", "token"),
+        "termlode count, n ≤ 12": termlode("CountNgrams", text, scratch / "d"),
+        "termlode mine, whole run": termlode("MineTerms", text, scratch / "f"),
         "termlode encode": termlode("EncodeCorpus", text, scratch / "e"),
     }
     for name in names:
@@ -59,11 +66,11 @@ def growth(text: Path, sizes: list[int], scratch: Path) -> dict[str, Figures]:
     """Counting and discovery on texts of growing size."""
     figures = {}
     source = text.read_text(encoding="utf-8")
-    run_once(*termlode("DiscoverWords", text, scratch / "warm"), Figures())
+    run_once(*termlode("MineTerms", text, scratch / "warm"), Figures())
     for size in sizes:
         path = scratch / f"text{size}.txt"
         enlarge(source, size * 1_000_000, path)
-        for task, options in (("CountNgrams", ("--units", "token")), ("DiscoverWords", ())):
+        for task, options in (("CountNgrams", ()), ("DiscoverWords", CLASSIC), ("MineTerms", ())):
             figure = figures.setdefault(f"{size} MB {task}", Figures())
             run_once(*termlode(task, path, scratch / "g", *options), figure)
             row = figure.medians()
