@@ -61,8 +61,8 @@ def test_every_parameter_is_explained():
             "stop-list",
             "known-list",
             "must-list",
-        "gold",
-        "against",
+            "gold",
+            "against",
         }
         == described
     )
