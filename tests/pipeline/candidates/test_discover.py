@@ -17,7 +17,7 @@ from pipeline.progress import silent
 from pipeline.schema import CANDIDATES, NGRAMS
 from tests.helpers import encoded
 
-PARAMS = EncodeParams(units="token")
+PARAMS = EncodeParams(units="token", repeated=True)  # counted as a search would
 
 
 def candidates(texts, folder, threads=2):
