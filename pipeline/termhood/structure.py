@@ -30,11 +30,11 @@ class Structure(NamedTuple):
     """Occurrences of each candidate by where they are; int64, shape (K,) each.
 
     Attributes:
-        title: in the first line of a document.
+        title: in the first line of a document that has several.
         heading: in a heading.
-        early: in the first tenth of a document.
+        early: in the first tenth of a document of several lines.
         bracket: followed by a bracket that a token of several letters opens, as terms are translated.
-        line_start: at the beginning of a line.
+        line_start: at the beginning of a line, of a document of several.
         documents: documents it is in.
     """
 
@@ -98,7 +98,13 @@ def _look(
     last_met = np.full(size, -1, np.int64)  # the document it was met in last
     for document in range(begin, end):
         first, stop = starts[document], starts[document + 1]
-        early = first + int(BEGINNING * (stop - first))
+        # A document of one line (a record, an article) has no title, and its beginning tells nothing.
+        several = False
+        for i in range(first + 1, stop):
+            if ids[i] == LINE:
+                several = True
+                break
+        early = first + int(BEGINNING * (stop - first)) if several else first
         line = first
         while line < stop:
             # A line: its border, then tokens and borders up to the next line's.
@@ -110,7 +116,7 @@ def _look(
                 sentence = sentence or ids[last] == SENTENCE
                 last += 1
             heading = tokens <= HEADING and not sentence
-            title = line == first and tokens <= TITLE
+            title = several and line == first and tokens <= TITLE
             for i in range(line + 1, last):
                 node = 0
                 j = i
@@ -133,7 +139,7 @@ def _look(
                         out[_EARLY, k] += 1
                     if ids[j] == OPEN and ids[j + 1] >= FIRST_TOKEN and letters[ids[j + 1]]:
                         out[_BRACKET, k] += 1
-                    if i == line + 1:
+                    if several and i == line + 1:
                         out[_START, k] += 1
             line = last
     return out

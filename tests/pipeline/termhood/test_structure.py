@@ -45,6 +45,13 @@ def test_every_place_is_counted():
     assert other == dict.fromkeys(other, 1) | {"bracket": 0, "early": 0}
 
 
+def test_a_document_of_one_line_has_no_title():
+    text = encoded(["断路器拒动，断路器检修。", "断路器\n检修"], PARAMS)
+    found = structure(text, *places(text, "断路器"), threads=1)
+    assert (found.title.tolist(), found.line_start.tolist()) == ([1], [1])
+    assert found.documents.tolist() == [2]
+
+
 @given(st.lists(st.text("断路器1\n，a ", max_size=30), min_size=1, max_size=5), st.integers(1, 3))
 def test_threads_change_nothing_and_parts_are_parts(texts, threads):
     texts = [*texts, "断路器"]
