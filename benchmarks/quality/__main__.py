@@ -38,9 +38,8 @@ def evaluate(domain: dict[str, str], baselines: list[str], against: str, output:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{domain['corpus']}: {done.stderr[-2000:]}")
-    (newest,) = sorted(output.glob("store/evaluate-*/evaluation.json"))
+    (newest,) = output.glob("store/evaluate-*/evaluation.json")
     found: dict[str, Any] = json.loads(newest.read_text(encoding="utf-8"))
-    newest.unlink()  # the next domain's is then the only one
     return found
 
 

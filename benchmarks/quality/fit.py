@@ -20,12 +20,11 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import parquet
-from pipeline.evaluation import evaluate, gold_of, key
-from pipeline.ngram.lookup import count_strings
-from pipeline.params import Execution
-from pipeline.rank import read_list
+from pipeline.evaluation import evaluate, key
+from pipeline.params import EvaluateParams, Execution
 from pipeline.schema import CANDIDATES
 from pipeline.stages import contrast, discover, encode
+from pipeline.stages.evaluate import gold_in
 from pipeline.termhood import composition, score
 from pipeline.termhood.structure import structure
 from pipeline.text.lexicon import known_words
@@ -80,11 +79,7 @@ def load(name: str, about: dict[str, str], baselines: Sequence[str]) -> Domain:
     found = structure(encoded, place, length, Execution().workers)
     features = composition.structure_features(found, count, documents)
     terms = candidates["word"].take(pa.array(best)).to_pylist()
-    known = sorted(read_list(Path(about["gold"])))
-    occurrences, _ = count_strings(
-        encoded, pa.array(known), encode.parameters(needs["text"][0].folder), Execution().workers
-    )
-    gold = gold_of(known, occurrences, 5)
+    gold = gold_in(needs["text"][0].folder, Path(about["gold"]), EvaluateParams().gold_least, Execution())
     dictionary = {key(word) for word in known_words()}
     keys = [key(term) for term in terms]
     return Domain(

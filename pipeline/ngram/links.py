@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.jit import kernel
+from pipeline.ngram.trie import edge, slot_of, step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from pipeline.ngram.encode import Encoded
     from pipeline.ngram.ids import Ids
-
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -79,30 +78,17 @@ def _suffixes(
     order: NDArray[np.int32],
     size: int,
 ) -> NDArray[np.int32]:
-    """The suffix of xw is the child along w of the suffix of x; children are found by hashing edges."""
+    """The suffix of xw is the child along w of the suffix of x; row k is node k + 1 of a trie."""
     keys = np.zeros(size, np.uint64)
-    rows = np.empty(size, np.int32)
-    mask = np.uint64(size - 1)
+    nodes = np.empty(size, np.int32)
     for row in range(n.size):
-        key = _edge(prefix[row], ids[position[row] + n[row] - 1])
-        slot = ((key * _MIX) >> np.uint64(20)) & mask
-        while keys[slot] != 0:
-            slot = (slot + np.uint64(1)) & mask
+        key = edge(prefix[row] + 1, ids[position[row] + n[row] - 1])
+        slot = slot_of(keys, key)
         keys[slot] = key
-        rows[slot] = row
+        nodes[slot] = row + 1
     suffix = np.full(n.size, -1, np.int32)
     for row in order:
-        if n[row] == 1:
-            continue
-        key = _edge(suffix[prefix[row]], ids[position[row] + n[row] - 1])
-        slot = ((key * _MIX) >> np.uint64(20)) & mask
-        while keys[slot] != key:
-            slot = (slot + np.uint64(1)) & mask
-        suffix[row] = rows[slot]
+        if n[row] > 1:
+            last = ids[position[row] + n[row] - 1]
+            suffix[row] = step(keys, nodes, suffix[prefix[row]] + 1, last) - 1
     return suffix
-
-
-@kernel
-def _edge(parent: int, token: int) -> np.uint64:
-    """A number of its own for each edge; never 0, as no token's id is."""
-    return (np.uint64(parent + 1) << np.uint64(32)) | np.uint64(token)

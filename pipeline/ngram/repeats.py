@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.jit import grow, kernel
+from pipeline.jit import kernel
 from pipeline.ngram.sequences import hash_of
 from pipeline.ngram.tokens import FIRST_RUN
 from pipeline.text.characters import DOCUMENT, FIRST_TOKEN, LINE, OTHER
@@ -53,8 +53,7 @@ class Lines:
 
 @kernel
 def _rehash(table: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    larger = grow(table, 4 * table.size)
-    larger[:] = 0
+    larger = np.zeros(4 * table.size, np.uint64)
     for value in table:
         if value != 0:
             larger[_slot(larger, value)] = value

@@ -38,16 +38,27 @@ class Trie(NamedTuple):
 
 
 @kernel
-def step(keys: NDArray[np.uint64], children: NDArray[np.int32], node: int, token: int) -> int:
-    """The child of `node` along `token`, or -1."""
-    key = ((np.uint64(node) << np.uint64(32)) | np.uint64(token)) + np.uint64(1)
+def edge(node: int, token: int) -> np.uint64:
+    """The key of an edge; never 0, which marks a free slot."""
+    return ((np.uint64(node) << np.uint64(32)) | np.uint64(token)) + np.uint64(1)
+
+
+@kernel
+def slot_of(keys: NDArray[np.uint64], key: np.uint64) -> int:
+    """The slot that holds a key, or the free slot where it belongs."""
     mask = np.uint64(keys.size - 1)
     slot = ((key * _MIX) >> np.uint64(20)) & mask
-    while keys[slot] != key:
-        if keys[slot] == 0:
-            return -1
+    while keys[slot] != 0 and keys[slot] != key:
         slot = (slot + np.uint64(1)) & mask
-    return int(children[slot])
+    return int(slot)
+
+
+@kernel
+def step(keys: NDArray[np.uint64], children: NDArray[np.int32], node: int, token: int) -> int:
+    """The child of `node` along `token`, or -1."""
+    key = edge(node, token)
+    slot = slot_of(keys, key)
+    return int(children[slot]) if keys[slot] == key else -1
 
 
 @kernel
@@ -71,14 +82,11 @@ def _insert(
     node_of: NDArray[np.int32],
 ) -> int:
     nodes = 1
-    mask = np.uint64(keys.size - 1)
     for k in range(positions.size):
         node = 0
         for i in range(positions[k], positions[k] + lengths[k]):
-            key = ((np.uint64(node) << np.uint64(32)) | np.uint64(ids[i])) + np.uint64(1)
-            slot = ((key * _MIX) >> np.uint64(20)) & mask
-            while keys[slot] != 0 and keys[slot] != key:
-                slot = (slot + np.uint64(1)) & mask
+            key = edge(node, ids[i])
+            slot = slot_of(keys, key)
             if keys[slot] == 0:
                 keys[slot] = key
                 children[slot] = nodes
@@ -109,12 +117,9 @@ def _copy_edges(
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     new_keys = np.zeros(size, np.uint64)
     new_children = np.zeros(size, np.int32)
-    mask = np.uint64(size - 1)
     for old in range(keys.size):
         if keys[old] != 0:
-            slot = ((keys[old] * _MIX) >> np.uint64(20)) & mask
-            while new_keys[slot] != 0:
-                slot = (slot + np.uint64(1)) & mask
+            slot = slot_of(new_keys, keys[old])
             new_keys[slot] = keys[old]
             new_children[slot] = children[old]
     return new_keys, new_children

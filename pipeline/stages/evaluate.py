@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline import parquet
 from pipeline.errors import CorpusError, EmptyResultError
-from pipeline.evaluation import evaluate, gold_of, key
+from pipeline.evaluation import Gold, evaluate, gold_of, key
 from pipeline.ngram.lookup import count_strings
 from pipeline.rank import read_list
 from pipeline.schema import TERMS
@@ -47,15 +47,10 @@ def run(
         execution: threads.
         progress: told after each step.
     """
-    encoded = encode.load(text)
-    terms = sorted(read_list(gold))
-    counts, _ = count_strings(
-        encoded, pa.array(terms, pa.string()), encode.parameters(text), execution.workers
-    )
-    wanted = gold_of(terms, counts, params.gold_least)
+    wanted = gold_in(text, gold, params.gold_least, execution)
     if not wanted.wanted:
         raise EmptyResultError(
-            f"none of {len(terms):,} terms occurs {params.gold_least} times in the corpus",
+            f"none of {len(wanted.known):,} terms occurs {params.gold_least} times in the corpus",
             where=str(gold),
             remedy="Give the gold list of this domain, or lower --gold-least",
         )
@@ -68,6 +63,15 @@ def run(
         json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
     )
     return {"gold terms": len(wanted.known), "wanted": len(wanted.wanted)}
+
+
+def gold_in(text: Path, gold: Path, least: int, execution: Execution) -> Gold:
+    """The terms of a file as gold of an encoded corpus; wanted are those seen `least` times there."""
+    terms = sorted(read_list(gold))
+    counts, _ = count_strings(
+        encode.load(text), pa.array(terms, pa.string()), encode.parameters(text), execution.workers
+    )
+    return gold_of(terms, counts, least)
 
 
 def _terms(ranked: Path) -> list[str]:
