@@ -13,8 +13,8 @@ import numpy as np
 
 from pipeline.jit import kernel
 from pipeline.ngram.lookup import encode_strings
-from pipeline.ngram.trie import build_trie, step
-from pipeline.text.lexicon import character_habits, general_lexicon
+from pipeline.ngram.trie import build_trie, step, walk
+from pipeline.text.lexicon import CharacterHabits, character_habits, general_lexicon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,6 @@ class Parses(NamedTuple):
     """The best segmentation of each candidate into two or more words of the lexicon; shape (K,) each.
 
     Attributes:
-        own_tag: int64, the part of speech of the candidate itself, `NO_TAG` where the lexicon has it not.
         parts: int64, words in the segmentation.
         single: int64, those of one token.
         first_length: int64, tokens of the first word.
@@ -41,7 +40,6 @@ class Parses(NamedTuple):
         log_probability: float64, ln p of the segmentation.
     """
 
-    own_tag: NDArray[np.int64]
     parts: NDArray[np.int64]
     single: NDArray[np.int64]
     first_length: NDArray[np.int64]
@@ -51,16 +49,28 @@ class Parses(NamedTuple):
     log_probability: NDArray[np.float64]
 
 
-def parse(
-    encoded: Encoded, params: EncodeParams, position: NDArray[np.int64], length: NDArray[np.int64]
-) -> Parses:
-    """Segment candidates by the unigram model of the general lexicon.
+class WordTrie(NamedTuple):
+    """The general lexicon's words as sequences of a corpus's ids (`ngram.trie`).
+
+    Attributes:
+        keys: uint64, the edges.
+        children: int32, where each leads to.
+        log_p: float64, ln p of the word that ends at each node, -inf where none does.
+        tag: int64, its part of speech, or `NO_TAG`.
+    """
+
+    keys: NDArray[np.uint64]
+    children: NDArray[np.int32]
+    log_p: NDArray[np.float64]
+    tag: NDArray[np.int64]
+
+
+def word_trie(encoded: Encoded, params: EncodeParams) -> WordTrie:
+    """The words of the general lexicon whose tokens a corpus has.
 
     Args:
-        encoded: the text.
+        encoded: the corpus.
         params: how it was encoded.
-        position: where each candidate stands, shape (K,).
-        length: its tokens.
     """
     lexicon = general_lexicon()
     sequences = encode_strings(encoded, lexicon.words, params)
@@ -70,8 +80,32 @@ def parse(
     log_p[trie.node] = np.log((lexicon.frequency[known] + 0.5) / lexicon.frequency.sum())
     tag = np.full(trie.nodes, NO_TAG, np.int64)
     tag[trie.node] = lexicon.tag[known]
-    found = _parse(encoded.ids, position, length, trie.keys, trie.children, log_p, tag)
-    return Parses(*found)
+    return WordTrie(trie.keys, trie.children, log_p, tag)
+
+
+@kernel
+def own_tags(
+    ids: Ids, position: NDArray[np.int64], length: NDArray[np.int64], words: WordTrie
+) -> NDArray[np.int64]:
+    """The part of speech of each candidate itself, `NO_TAG` where the lexicon has it not; shape (K,)."""
+    out = np.full(position.size, NO_TAG, np.int64)
+    for k in range(position.size):
+        node = walk(words.keys, words.children, ids, position[k], position[k] + length[k])
+        if node >= 0 and words.log_p[node] > -np.inf:
+            out[k] = words.tag[node]
+    return out
+
+
+def parse(ids: Ids, position: NDArray[np.int64], length: NDArray[np.int64], words: WordTrie) -> Parses:
+    """Segment candidates by the unigram model of the general lexicon.
+
+    Args:
+        ids: the text.
+        position: where each candidate stands in it, shape (K,).
+        length: its tokens.
+        words: the lexicon.
+    """
+    return Parses(*_parse(ids, position, length, words.keys, words.children, words.log_p, words.tag))
 
 
 @kernel
@@ -90,11 +124,9 @@ def _parse(
     NDArray[np.int64],
     NDArray[np.int64],
     NDArray[np.int64],
-    NDArray[np.int64],
     NDArray[np.float64],
 ]:
     size = position.size
-    own_tag = np.full(size, NO_TAG, np.int64)
     parts = np.zeros(size, np.int64)
     single = np.zeros(size, np.int64)
     first_length = np.zeros(size, np.int64)
@@ -123,9 +155,8 @@ def _parse(
                     break
                 if log_p[node] == -np.inf:
                     continue
-                if i == 0 and j == n - 1:
-                    own_tag[k] = tag[node]
-                elif best[i] + log_p[node] > best[j + 1]:
+                whole = i == 0 and j == n - 1
+                if not whole and best[i] + log_p[node] > best[j + 1]:
                     best[j + 1] = best[i] + log_p[node]
                     back[j + 1] = i
                     word[j + 1] = node
@@ -143,7 +174,7 @@ def _parse(
                 first_length[k] = end
                 first_tag[k] = part_tag
             end = begin
-    return own_tag, parts, single, first_length, last_length, first_tag, last_tag, total
+    return parts, single, first_length, last_length, first_tag, last_tag, total
 
 
 class Characters(NamedTuple):
@@ -170,21 +201,29 @@ class Characters(NamedTuple):
     inner_single: NDArray[np.float64]
 
 
+def habits_of_ids(encoded: Encoded) -> CharacterHabits:
+    """The habits of characters by the ids of a corpus, shape (size,) each; 0 for what is no character."""
+    point = encoded.points
+    return CharacterHabits(*(habit[point] * (point >= 0) for habit in character_habits()))
+
+
 def characters(
-    encoded: Encoded, position: NDArray[np.int64], length: NDArray[np.int64], own: NDArray[np.bool_]
+    ids: Ids,
+    position: NDArray[np.int64],
+    length: NDArray[np.int64],
+    own: NDArray[np.bool_],
+    habits: CharacterHabits,
 ) -> Characters:
     """Look at the characters at the edges and inside of candidates.
 
     Args:
-        encoded: the text.
-        position: where each candidate stands, shape (K,).
+        ids: the text.
+        position: where each candidate stands in it, shape (K,).
         length: its tokens.
         own: whether the lexicon has it; it is then not counted with the others.
+        habits: by id.
     """
-    habits = character_habits()
-    point = encoded.points
-    by_id = [np.where(point >= 0, values[np.maximum(point, 0)], 0.0) for values in habits]
-    return Characters(*_characters(encoded.ids, position, length, own, *by_id))
+    return Characters(*_characters(ids, position, length, own, *habits))
 
 
 @kernel

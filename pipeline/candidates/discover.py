@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.candidates.features import features
+from pipeline.candidates.features import COLUMNS, gather
 from pipeline.candidates.nesting import nesting
 from pipeline.candidates.pool import pool
 from pipeline.candidates.quality import quality
 from pipeline.candidates.rectify import rectified_counts
 from pipeline.errors import EmptyResultError
-from pipeline.measures.cohesion import cohesion
+from pipeline.measures.cohesion import Cohesion, cohesion
 from pipeline.ngram.links import lattice
 from pipeline.schema import CANDIDATES
 
@@ -87,14 +87,16 @@ def find_candidates(
             "tokens or more holds together",
             remedy="Give more text, or lower --min-count",
         )
-    progress(0.2, "describing candidates")
-    described = features(encoded, units, lambda name: read({name: np.float32}, rows)[name], grams, held, rows)
-    progress(0.5, "learning what a word looks like")
-    judged = quality(described)
+    held = Cohesion(*(values[rows] for values in held))
+    progress(0.2, "learning what a word looks like")
+    columns = read(dict.fromkeys(COLUMNS, np.float32), rows)
+    known = gather(encoded, units, columns, grams, held, rows)
+    judged = quality(known, execution.workers)
     progress(0.7, "rectifying counts")
-    weight = np.where(judged > LEAST_QUALITY, judged, np.where(described.own_tag >= 0, WORD_QUALITY, 0.0))
+    weight = np.where(judged > LEAST_QUALITY, judged, np.where(known.own_tag >= 0, WORD_QUALITY, 0.0))
     used = weight > 0
-    position, length, count = (a[rows].astype(np.int64) for a in (grams.position, grams.n, grams.count))
+    position, length, count = known.position, known.length, grams.count[rows].astype(np.int64)
+    del known, columns
     log_weight = np.log(count[used] / encoded.counts.sum()) + np.log(weight[used])
     chosen = np.zeros(rows.size, np.int64)
     chosen[used] = rectified_counts(encoded, position[used], length[used], log_weight, execution.workers)
@@ -103,18 +105,17 @@ def find_candidates(
     nested = nesting(grams, rows[kept])
     text = encoded.texts(position[kept], length[kept])
     container = pc.fill_null(text.take(pa.array(nested.container, mask=nested.container < 0)), "")
-    known: dict[str, Any] = {
+    found: dict[str, Any] = {
         "word": text,
         "length": length[kept],
         "count": chosen[kept],
         "string_count": count[kept],
         "position": position[kept],
         "quality": judged[kept],
-        "pmi": held.min_split[rows[kept]],
+        "pmi": held.min_split[kept],
         "containers": nested.containers,
         "container_count": nested.occurrences,
         "container": container,
     }
-    known |= read(_KEPT, rows[kept])
-    columns = [known[name] for name in CANDIDATES.names]
-    return pa.table(columns, schema=CANDIDATES)
+    found |= read(_KEPT, rows[kept])
+    return pa.table([found[name] for name in CANDIDATES.names], schema=CANDIDATES)

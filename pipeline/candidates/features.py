@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.candidates.dictionary import characters, parse
+from pipeline.candidates.dictionary import characters, habits_of_ids, own_tags, parse, word_trie
 from pipeline.candidates.pool import DIGITS, LATIN, tally_kinds, token_kinds
+from pipeline.measures.cohesion import Cohesion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from pipeline.measures.cohesion import Cohesion
+    from pipeline.candidates.dictionary import WordTrie
     from pipeline.ngram.encode import Encoded
+    from pipeline.ngram.ids import Ids
     from pipeline.ngram.links import Lattice
     from pipeline.params import EncodeParams
-
-# Parts of speech are names, not sizes: a learner has to be told.
-CATEGORIES = ("first_tag", "last_tag")
-
+    from pipeline.text.lexicon import CharacterHabits
 
 # What is read of NGRAMS beside what the lattice has.
 COLUMNS = (
@@ -42,59 +41,103 @@ COLUMNS = (
 )
 
 
-class Features(NamedTuple):
-    """Features of candidates.
+class Evidence(NamedTuple):
+    """All that candidates are described by.
 
     Attributes:
-        names: shape (F,).
-        values: float32, shape (K, F).
-        own_tag: int64, the part of speech the lexicon gives each candidate, -1 where it has it not; no
-            feature, but what the learner is trained on.
+        ids: the text.
+        tokens: how many it has.
+        kinds: uint8, the kind of each id's token.
+        words: the lexicon.
+        habits: of characters in it, by id.
+        own_tag: int64, the part of speech the lexicon gives each candidate, -1 where it has it not; shape
+            (K,). No feature, but what the learner is trained on.
+        position: int64, where each candidate stands in the text.
+        length: int64, its tokens.
+        occurrences: float64, how often it occurs.
+        of_prefix: float64, their share of those of the n-gram without its last token.
+        of_suffix: float64, the same without its first token.
+        held: cohesion of the candidates.
+        columns: float32, of NGRAMS, by name.
     """
 
-    names: tuple[str, ...]
-    values: NDArray[np.float32]
+    ids: Ids
+    tokens: float
+    kinds: NDArray[np.uint8]
+    words: WordTrie
+    habits: CharacterHabits
     own_tag: NDArray[np.int64]
+    position: NDArray[np.int64]
+    length: NDArray[np.int64]
+    occurrences: NDArray[np.float64]
+    of_prefix: NDArray[np.float64]
+    of_suffix: NDArray[np.float64]
+    held: Cohesion
+    columns: Mapping[str, NDArray[np.float32]]
 
 
-def features(
+def gather(
     encoded: Encoded,
     params: EncodeParams,
-    column: Callable[[str], NDArray[np.float32]],
+    columns: Mapping[str, NDArray[np.float32]],
     grams: Lattice,
     held: Cohesion,
     rows: NDArray[np.int64],
-) -> Features:
-    """Describe candidates.
+) -> Evidence:
+    """Gather what is known of candidates.
 
     Args:
         encoded: the text.
         params: how it was encoded.
-        column: gives a column of NGRAMS, one of `COLUMNS`, for the candidates.
+        columns: those of NGRAMS that `COLUMNS` names, for the candidates.
         grams: the n-grams.
-        held: their cohesion.
-        rows: which of them are candidates, shape (K,).
+        held: the candidates' cohesion.
+        rows: which of the n-grams are candidates, shape (K,).
     """
-    n, position = grams.n[rows].astype(np.int64), grams.position[rows].astype(np.int64)
-    f = grams.count[rows].astype(np.float64)
-    total = float(encoded.counts.sum())
+    position, length = grams.position[rows].astype(np.int64), grams.n[rows].astype(np.int64)
+    count = grams.count[rows].astype(np.float64)
+    words = word_trie(encoded, params)
+    return Evidence(
+        ids=encoded.ids,
+        tokens=float(encoded.counts.sum()),
+        kinds=token_kinds(encoded),
+        words=words,
+        habits=habits_of_ids(encoded),
+        own_tag=own_tags(encoded.ids, position, length, words),
+        position=position,
+        length=length,
+        occurrences=count,
+        of_prefix=count / grams.count[grams.prefix[rows]],
+        of_suffix=count / grams.count[grams.suffix[rows]],
+        held=held,
+        columns=columns,
+    )
 
+
+def features(known: Evidence, some: NDArray[np.int64] | slice) -> dict[str, NDArray[np.generic]]:
+    """Describe some of the candidates, each by itself; shape (k,) each, always in the same order."""
+    position, n, f = known.position[some], known.length[some], known.occurrences[some]
+    own_tag, held = known.own_tag[some], Cohesion(*(values[some] for values in known.held))
     log_f = np.log(f)
-    log_share = log_f - np.log(total)
+    log_share = log_f - np.log(known.tokens)
+
+    def column(name: str) -> NDArray[np.float32]:
+        return known.columns[name][some]
+
     alone = column("alone")
     out: dict[str, NDArray[np.generic]] = {
         "log_count": log_f,
         "length": n,
-        "min_split_pmi": held.min_split[rows],
-        "min_pair_pmi": held.min_pair[rows],
-        "npmi": held.min_split[rows] / -log_share,
-        "pmi_per_token": held.whole[rows] / (n - 1),
+        "min_split_pmi": held.min_split,
+        "min_pair_pmi": held.min_pair,
+        "npmi": held.min_split / -log_share,
+        "pmi_per_token": held.whole / (n - 1),
         "alone": alone / f,
         "log_alone": np.log1p(alone),
         "burst": f / column("blocks"),
         "dispersion": column("dispersion"),
-        "of_prefix": f / grams.count[grams.prefix[rows]],
-        "of_suffix": f / grams.count[grams.suffix[rows]],
+        "of_prefix": known.of_prefix[some],
+        "of_suffix": known.of_suffix[some],
     }
     for side in ("left", "right"):
         border = column(f"{side}_border")
@@ -115,15 +158,15 @@ def features(
         "max_share": np.maximum(out["left_max"], out["right_max"]),
         "border": np.minimum(out["left_border"], out["right_border"]),
     }
-    kinds = token_kinds(encoded)
-    tally = tally_kinds(encoded.ids, position, n, kinds)
-    parses = parse(encoded, params, position, n)
-    edges = characters(encoded, position, n, parses.own_tag >= 0)
+    ids = known.ids
+    tally = tally_kinds(ids, position, n, known.kinds)
+    parses = parse(ids, position, n, known.words)
+    edges = characters(ids, position, n, own_tag >= 0, known.habits)
     out |= {
         "latin": tally[:, LATIN],
         "digits": tally[:, DIGITS],
-        "first_kind": kinds[encoded.ids[position]],
-        "last_kind": kinds[encoded.ids[position + n - 1]],
+        "first_kind": known.kinds[ids[position]],
+        "last_kind": known.kinds[ids[position + n - 1]],
         "single_parts": parses.single,
         "first_length": parses.first_length,
         "last_length": parses.last_length,
@@ -132,7 +175,4 @@ def features(
         "last_tag": parses.last_tag,
     }
     out |= {f"character_{name}": values for name, values in edges._asdict().items()}
-    values = np.empty((rows.size, len(out)), np.float32)
-    for k, one in enumerate(out.values()):
-        values[:, k] = one
-    return Features(tuple(out), values, parses.own_tag)
+    return out

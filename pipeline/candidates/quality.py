@@ -11,36 +11,46 @@ a lexicon in place of an encyclopaedia's titles.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.candidates.features import CATEGORIES, Features
+from pipeline.candidates.features import features
+from pipeline.candidates.forest import forest_of, probability
 from pipeline.text.lexicon import FUNCTION_TAGS, general_lexicon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.candidates.features import Evidence
+
 SEED = 0
-CHUNK = 1 << 16  # rows judged at once: the learner copies them twice, as float64
+CHUNK = 1 << 14  # candidates described and judged at once
 MOST = 20_000  # positives that are enough to learn from
 FUNCTION_SHARE = 0.2  # function words, for each positive
 LONGEST = 8  # tokens; longer ones are matched as if they had so many
+TAGS = ("first_tag", "last_tag")  # features that are names
 LEAST = 50  # positives without which nothing can be learned
 CONTENT_TAGS = frozenset({"n", "nr", "ns", "nt", "nz", "ng", "l", "j", "b", "s", "v", "a", "i"})
 
 
-def quality(features: Features) -> NDArray[np.float64]:
-    """The probability that each candidate is a word, shape (K,); the same features give the same bits.
+def quality(known: Evidence, threads: int) -> NDArray[np.float64]:
+    """The probability that each candidate is a word, shape (K,); the same evidence gives the same bits.
 
     Where the text has too few words of the lexicon to learn from, all are equally good: 0.5.
+
+    Args:
+        known: what is known of the candidates.
+        threads: how many judge; one learns.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
     from threadpoolctl import threadpool_limits
 
-    chosen, label = training_set(features)
+    chosen, label = training_set(known.own_tag, known.length)
+    size = known.own_tag.size
     if label.sum() < LEAST:
-        return np.full(features.own_tag.size, 0.5)
+        return np.full(size, 0.5)
     model = HistGradientBoostingClassifier(
         learning_rate=0.05,
         max_iter=120,
@@ -49,21 +59,54 @@ def quality(features: Features) -> NDArray[np.float64]:
         l2_regularization=5.0,
         max_features=0.6,
         max_bins=127,
-        categorical_features=[features.names.index(name) for name in CATEGORIES],
         early_stopping=False,
         random_state=SEED,
     )
+    examples = features(known, chosen)
+    odds = {name: _odds_of_tags(examples[name].astype(np.int64), label) for name in TAGS}
     with threadpool_limits(1):  # sums over threads would come in any order
-        model.fit(features.values[chosen], label)
-    values = features.values
-    parts = [model.predict_proba(values[k : k + CHUNK])[:, 1] for k in range(0, len(values), CHUNK)]
-    return np.concatenate(parts)
+        model.fit(_matrix(examples, odds), label)
+    forest = forest_of(model)
+
+    def judge(start: int) -> NDArray[np.float64]:
+        return probability(forest, _matrix(features(known, slice(start, start + CHUNK)), odds))
+
+    with ThreadPoolExecutor(threads) as pool:
+        return np.concatenate(list(pool.map(judge, range(0, size, CHUNK))))
 
 
-def training_set(features: Features) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Rows to learn from, and whether each is positive."""
-    tags = np.array([*general_lexicon().tags, ""])[features.own_tag]
-    known = features.own_tag >= 0
+def _odds_of_tags(tag: NDArray[np.int64], label: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The log odds that an example with each part of speech, the last one being none, is positive.
+
+    Parts of speech are names; the odds put them on the scale that matters to the learner.
+    """
+    size = len(general_lexicon().tags) + 1
+    positive = np.bincount(tag[label] % size, minlength=size) + 1.0
+    negative = np.bincount(tag[~label] % size, minlength=size) + 1.0
+    return np.log(positive / negative)
+
+
+def _matrix(
+    described: dict[str, NDArray[np.generic]], odds: dict[str, NDArray[np.float64]]
+) -> NDArray[np.float32]:
+    """Features as the learner takes them, shape (k, F)."""
+    values = np.empty((described["length"].size, len(described)), np.float32)
+    for k, (name, column) in enumerate(described.items()):
+        values[:, k] = odds[name][column.astype(np.int64)] if name in odds else column
+    return values
+
+
+def training_set(
+    own_tag: NDArray[np.int64], length: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Candidates to learn from, by their rows, and whether each is positive.
+
+    Args:
+        own_tag: the part of speech the lexicon gives each candidate, -1 where it has it not, shape (K,).
+        length: its tokens.
+    """
+    tags = np.array([*general_lexicon().tags, ""])[own_tag]
+    known = own_tag >= 0
     random = np.random.default_rng(SEED)
 
     def draw(rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
@@ -71,7 +114,7 @@ def training_set(features: Features) -> tuple[NDArray[np.int64], NDArray[np.bool
 
     positive = draw(np.flatnonzero(np.isin(tags, list(CONTENT_TAGS))), MOST)
     function = draw(np.flatnonzero(np.isin(tags, list(FUNCTION_TAGS))), int(positive.size * FUNCTION_SHARE))
-    length = np.minimum(features.values[:, features.names.index("length")].astype(np.int64), LONGEST)
+    length = np.minimum(length, LONGEST)
     unknown = [
         draw(np.flatnonzero(~known & (length == n)), int((length[positive] == n).sum()))
         for n in range(2, LONGEST + 1)

@@ -7,7 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from pipeline.candidates.dictionary import NO_TAG, UNKNOWN, characters, parse
+from pipeline.candidates.dictionary import (
+    NO_TAG,
+    UNKNOWN,
+    characters,
+    habits_of_ids,
+    own_tags,
+    parse,
+    word_trie,
+)
 from pipeline.params import EncodeParams
 from pipeline.text.lexicon import character_habits, general_lexicon
 from tests.helpers import encoded
@@ -42,8 +50,10 @@ def test_the_lexicon_is_jiebas():
 def test_a_word_is_parsed_without_itself(text, places):
     lexicon = general_lexicon()
     frequency = dict(zip(lexicon.words.to_pylist(), lexicon.frequency.tolist(), strict=True))
-    found = parse(text, PARAMS, *places)
-    tags = [lexicon.tags[tag] if tag != NO_TAG else "" for tag in found.own_tag.tolist()]
+    words = word_trie(text, PARAMS)
+    found = parse(text.ids, *places, words)
+    own = own_tags(text.ids, *places, words)
+    tags = [lexicon.tags[tag] if tag != NO_TAG else "" for tag in own.tolist()]
     assert tags[0] == "ns"
     assert tags[2] == tags[3] == tags[4] == ""
     assert found.parts[0] > 1
@@ -62,7 +72,7 @@ def test_a_word_is_parsed_without_itself(text, places):
 def test_characters_tell_where_the_lexicon_has_them(text, places):
     habits = character_habits()
     own = np.array([True, False, False, False, False])
-    found = characters(text, *places, own)
+    found = characters(text.ids, *places, own, habits_of_ids(text))
     begins, used = habits.begins[ord("中")], habits.used[ord("中")]
     assert found.begins[0] == pytest.approx(math.log(begins / (used + 1)))
     assert found.first_single[2] == pytest.approx(habits.single[ord("的")])
