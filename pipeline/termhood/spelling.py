@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
 SEED = 0
 FOLDS = 5
@@ -23,7 +24,7 @@ MOST_DOMAINNESS = 1.0  # of the general candidates
 TOP_SHARE, TOP_LEAST, TOP_MOST = 0.05, 300, 2000
 JUDGED = 30_000  # candidates from the top that are judged; the rest count as badly spelt
 SCALE_ON = 5000  # candidates from the top whose mean and spread make the unit
-BUCKETS = 1 << 18
+_POINT_BITS = 21  # of a code point: three of them fit a number of 64 bits
 LEAST_EXAMPLES = 20  # of either side, without which nothing is learned
 
 
@@ -44,8 +45,8 @@ def spelling(
     Returns:
         z, shape (K,); all 0 where there is too little to learn from.
     """
-    from sklearn.feature_extraction import FeatureHasher
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     order = np.argsort(-score, kind="stable")
     top = order[: int(min(TOP_MOST, max(TOP_LEAST, TOP_SHARE * (quality > GOOD).sum())))]
@@ -59,13 +60,13 @@ def spelling(
     examples = np.concatenate([top, general])
     label = np.arange(examples.size) < top.size
     judged = np.unique(np.concatenate([examples, order[:JUDGED]]))
-    hasher = FeatureHasher(BUCKETS, input_type="string", alternate_sign=True)
-    vectors = hasher.transform(_pieces(words[k]) for k in judged)
     place = np.searchsorted(judged, examples)
+    vectors = _vectors([words[k] for k in judged], place)
 
     def decide(chosen: NDArray[np.bool_], rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        model = LogisticRegression(C=0.3, max_iter=200, solver="liblinear", random_state=SEED)
-        model.fit(vectors[place[chosen]], label[chosen])
+        model = LogisticRegression(C=0.3, tol=1e-3, max_iter=200)
+        with threadpool_limits(1):  # sums over threads would come in any order
+            model.fit(vectors[place[chosen]], label[chosen])
         return np.asarray(model.decision_function(vectors[rows]), np.float64)
 
     decision = decide(np.ones(examples.size, np.bool_), np.arange(judged.size))
@@ -79,10 +80,44 @@ def spelling(
     return z
 
 
-def _pieces(word: str) -> Iterator[str]:
-    """Characters and pairs of them, and by themselves those at the edges."""
-    yield from (f"c:{character}" for character in word)
-    yield from (f"g:{word[i : i + 2]}" for i in range(len(word) - 1))
-    yield from (f"b:{word[0]}", f"b2:{word[:2]}", f"e:{word[-1]}", f"e2:{word[-2:]}")
-    if len(word) > 3:
-        yield f"e3:{word[-3:]}"
+def _vectors(words: Sequence[str], examples: NDArray[np.int64]) -> csr_matrix:
+    """How often each word has each piece that the examples have, shape (K, P).
+
+    Pieces are characters and pairs of them, and by themselves the first one and two and the last one, two
+    and, in words of more than three, three.
+
+    Args:
+        words: two characters or more each, shape (K,).
+        examples: rows of those that are learned from.
+    """
+    from scipy.sparse import csr_matrix
+
+    length = np.array([len(word) for word in words])
+    points = np.frombuffer("".join(words).encode("utf-32-le"), "<u4").astype(np.int64)
+    row = np.repeat(np.arange(length.size), length)
+    pair = np.append(points[:-1] << _POINT_BITS | points[1:], 0)
+    last = np.cumsum(length) - 1
+    first = last - length + 1
+    whole_pair, longer = np.flatnonzero(row[:-1] == row[1:]), np.flatnonzero(length > 3)
+    rows, every = [row, row[whole_pair]], np.arange(length.size)
+    pieces = [points, pair[whole_pair]]
+    for chosen, piece in (
+        (every, points[first]),
+        (every, pair[first]),
+        (every, points[last]),
+        (every, pair[last - 1]),
+        (longer, pair[last[longer] - 2] << _POINT_BITS | points[last[longer]]),
+    ):
+        rows.append(chosen)
+        pieces.append(piece)
+    learned = np.zeros(length.size, np.bool_)
+    learned[examples] = True
+    out_rows, out_columns, size = [], [], 0
+    for where, piece in zip(rows, pieces, strict=True):
+        columns = np.unique(piece[learned[where]])
+        known = np.isin(piece, columns)
+        out_rows.append(where[known])
+        out_columns.append(np.searchsorted(columns, piece[known]) + size)
+        size += columns.size
+    at = (np.concatenate(out_rows), np.concatenate(out_columns))
+    return csr_matrix((np.ones(at[0].size), at), (length.size, size))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.termhood import spelling as module
-from pipeline.termhood.spelling import spelling
+from pipeline.termhood.spelling import _vectors, spelling
 
 GENERAL = [a + b for a in "大小新老多少" for b in "人事时地家国天日年方"]
 TERMS = [a + b for a in "断续脉浪电磁光热" for b in "路器压流阻抗"]
@@ -33,3 +33,18 @@ def test_the_same_again(monkeypatch):
 
 def test_too_little_to_learn_from_is_0(monkeypatch):
     assert judged(monkeypatch, WORDS[:5]).tolist() == [0] * 5
+
+
+def test_pieces_are_those_of_the_examples():
+    vectors = _vectors(["电路", "电路路", "断路器断", "电"], np.array([0, 1])).toarray()
+    # 电 路 | 电路 路路 | 电… | 电路… | …路 | …电路 …路路; the third has 路 alone, the last one what it can
+    assert vectors.tolist() == [
+        [1, 1, 1, 0, 1, 1, 1, 1, 0],
+        [1, 2, 1, 1, 1, 1, 1, 0, 1],
+        [0, 1, 0, 0, 0, 0, 0, 0, 0],
+        [1, 0, 0, 0, 1, 0, 0, 0, 0],
+    ]
+
+
+def test_the_last_three_count_in_longer_words_alone():
+    assert _vectors(["断路器断", "路器断"], np.array([0, 1])).shape[1] == 3 + 3 + 2 + 2 + 1 + 1 + 1
