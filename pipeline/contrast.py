@@ -10,7 +10,7 @@ import pyarrow as pa
 from pipeline.errors import EmptyResultError
 from pipeline.measures.contrast import bayesian_ratio
 from pipeline.schema import SCORES
-from pipeline.text.lexicon import known_words
+from pipeline.text.lexicon import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,6 @@ def contrast(words: pa.Table, baselines: Sequence[pd.Series[float]]) -> pa.Table
     both = pd.DataFrame({"count": frame["count"], "baseline_count": baseline_count}).fillna(0.0).sort_index()
     both["score"] = bayesian_ratio(both["count"].to_numpy(), both["baseline_count"].to_numpy())
     scored = both.loc[frame.index]
-    known = known_words()
     own = {
         "term": frame.index,
         "score": scored["score"],
@@ -53,7 +52,7 @@ def contrast(words: pa.Table, baselines: Sequence[pd.Series[float]]) -> pa.Table
         "baseline_count": scored["baseline_count"],
         "domain_per_million": scored["count"] / total * MILLION,
         "baseline_per_million": scored["baseline_count"] / total * MILLION,
-        "in_jieba": [term in known for term in frame.index],
+        "in_jieba": is_known(pa.array(frame.index, pa.string())),
     }
     # The evidence of the termlode recipe's candidates is not there.
     unknown = {field.name: pa.nulls(len(frame), field.type) for field in SCORES if field.name not in own}

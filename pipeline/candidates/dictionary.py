@@ -203,8 +203,9 @@ class Characters(NamedTuple):
 
 def habits_of_ids(encoded: Encoded) -> CharacterHabits:
     """The habits of characters by the ids of a corpus, shape (size,) each; 0 for what is no character."""
-    point = encoded.points
-    return CharacterHabits(*(habit[point] * (point >= 0) for habit in character_habits()))
+    habits = character_habits()
+    known = (encoded.points >= 0) & (encoded.points < habits.used.size)
+    return CharacterHabits(*(np.where(known, habit[encoded.points * known], 0.0) for habit in habits))
 
 
 def characters(

@@ -85,15 +85,11 @@ def _ids_of(
 ) -> NDArray[np.uint32]:
     """The corpus's ids of codes; 0, a border, for a token the corpus does not have."""
     fold = str.lower if fold_case else str
-    id_of = {fold(token): k for k, token in enumerate(encoded.tokens.to_pylist(), FIRST_TOKEN)}
-    out = np.zeros(codes.size, np.uint32)
-    distinct, where = np.unique(codes, return_inverse=True)
     texts = runs.texts()
-    found = np.zeros(distinct.size, np.uint32)
-    for k, code in enumerate(distinct.tolist()):
-        if code >= FIRST_RUN:
-            found[k] = id_of.get(fold(texts[code - FIRST_RUN]), 0)
-        elif code >= FIRST_TOKEN:
-            found[k] = id_of.get(fold(chr(code - FIRST_TOKEN)), 0)
-    out[:] = found[where]
-    return out
+    table = np.zeros(FIRST_RUN + len(texts), np.uint32)
+    has_point = np.flatnonzero(encoded.points >= 0)
+    table[encoded.points[has_point] + FIRST_TOKEN] = has_point
+    if texts:
+        id_of = {fold(token): k for k, token in enumerate(encoded.tokens.to_pylist(), FIRST_TOKEN)}
+        table[FIRST_RUN:] = [id_of.get(fold(text), 0) for text in texts]
+    return table[codes]

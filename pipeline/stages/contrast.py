@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pipeline import parquet
 from pipeline.contrast import MILLION, contrast
 from pipeline.ngram.lookup import count_strings
 from pipeline.schema import CANDIDATES, SCORES, WORDS
 from pipeline.stages import discover, encode
 from pipeline.termhood.score import termhood
-from pipeline.text.wordlist import load_wordlist
+from pipeline.text.wordlist import frequencies, load_wordlist
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -67,7 +66,7 @@ def rates(
 ) -> list[NDArray[np.float64]]:
     """Occurrences of words per million tokens of each baseline, shape (K,) each."""
     found = [_string_rates(baseline, words, execution) for baseline in baselines]
-    return found + [_list_rates(name, words.to_pylist()) for name in wordlists]
+    return found + [frequencies(name, words) * WORDS_A_TOKEN * MILLION for name in wordlists]
 
 
 def _counts(baseline: Path) -> pd.Series[float]:
@@ -81,9 +80,3 @@ def _string_rates(baseline: Path, words: pa.StringArray, execution: Execution) -
     encoded = encode.load(baseline)
     counts, _ = count_strings(encoded, words, encode.parameters(baseline), execution.workers)
     return counts / float(encoded.counts.sum()) * MILLION
-
-
-def _list_rates(name: str, words: Sequence[str]) -> NDArray[np.float64]:
-    """The same in a word list."""
-    listed = load_wordlist(name, words).reindex(list(words)).fillna(0.0).to_numpy()
-    return np.asarray(listed * WORDS_A_TOKEN * MILLION, np.float64)

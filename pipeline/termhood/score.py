@@ -11,7 +11,7 @@ from pipeline.schema import SCORES
 from pipeline.termhood.composition import compose, shipped_weights, structure_features
 from pipeline.termhood.spelling import spelling
 from pipeline.termhood.structure import structure
-from pipeline.text.lexicon import known_words
+from pipeline.text.lexicon import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,14 +77,13 @@ def termhood(
     score *= np.where(typical, np.exp(SPELLING_WEIGHT * spelt), 1.0)
     weights = shipped_weights() if weights is None else weights
     score *= np.where(typical, np.exp(_structure(candidates, encoded, score, execution, weights)), 1.0)
-    known = known_words()
     own = {
         "term": candidates["word"],
         "score": score,
         "baseline_count": baseline * total / MILLION,
         "domain_per_million": per_million,
         "baseline_per_million": baseline,
-        "in_jieba": [word in known for word in words],
+        "in_jieba": is_known(candidates["word"]),
     }
     columns = [own[name] if name in own else candidates[name] for name in SCORES.names]
     return pa.table(columns, schema=SCORES)

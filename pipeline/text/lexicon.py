@@ -10,8 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from pipeline.text.characters import CODE_POINTS
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -71,8 +69,13 @@ def known_words() -> frozenset[str]:
     return frozenset(general_lexicon().words.to_pylist())
 
 
+def is_known(words: pa.Array) -> pa.BooleanArray:
+    """Whether the general lexicon has each word, shape (K,)."""
+    return pc.is_in(words, value_set=general_lexicon().words)
+
+
 class CharacterHabits(NamedTuple):
-    """Where a lexicon's words have a character, float64 by code point.
+    """Where a lexicon's words have a character, float64 by code point, up to the highest there is in one.
 
     Attributes:
         begins: words of two characters or more that begin with it.
@@ -93,15 +96,15 @@ class CharacterHabits(NamedTuple):
 def character_habits() -> CharacterHabits:
     """The habits of characters in the general lexicon."""
     lexicon = general_lexicon()
-    words = lexicon.words.to_pylist()
-    points = np.frombuffer("".join(words).encode("utf-32-le"), "<u4").astype(np.int64)
-    lengths = np.array([len(word) for word in words])
+    whole = pc.binary_join(pa.ListArray.from_arrays([0, len(lexicon.words)], lexicon.words), "")[0].as_py()
+    points = np.frombuffer(whole.encode("utf-32-le"), "<u4").astype(np.int64)
+    lengths = pc.utf8_length(lexicon.words).to_numpy().astype(np.int64)
     ends = np.cumsum(lengths)
     starts = ends - lengths
     word_of = np.repeat(np.arange(lengths.size), lengths)
 
     def tally(chosen: NDArray[np.int64], weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-        return np.bincount(points[chosen], weights, CODE_POINTS).astype(np.float64)
+        return np.bincount(points[chosen], weights, points.max() + 1).astype(np.float64)
 
     longer = np.flatnonzero(lengths > 1)
     alone = starts[lengths == 1]

@@ -4,33 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
 WORDLISTS = {
     "wordfreq": "the large Chinese list of the wordfreq package: Wikipedia, subtitles, news, books, web"
 }
 
 
-def load_wordlist(name: str, words: Iterable[str] = ()) -> pd.Series[float]:
-    """Relative frequencies of the words of a list in `WORDLISTS`, indexed by word.
-
-    The list has words in lower case, and numbers of several digits by their number of digits only. For
-    `words` written otherwise, such as GDP or 2020, entries are added as wordfreq itself would look them up.
-    """
-    import pandas as pd
-    from wordfreq import get_frequency_dict
-    from wordfreq.numbers import digit_freq, smash_numbers
+def wordlist(name: str) -> tuple[pa.StringArray, NDArray[np.float64]]:
+    """The words of a list in `WORDLISTS`, shape (W,), and their relative frequencies."""
+    from wordfreq import cB_to_freq, get_frequency_list
 
     if name not in WORDLISTS:
         raise KeyError(name)
-    listed = dict(get_frequency_dict("zh", wordlist="large"))
-    for word in words:
-        form = word.lower()
-        if word not in listed and not (form == word and word.isalpha()):
-            smashed = smash_numbers(form)
-            if smashed in listed:
-                listed[word] = listed[smashed] * (digit_freq(form) if smashed != form else 1.0)
-    return pd.Series(listed, dtype=float)
+    buckets = get_frequency_list("zh", wordlist="large")  # the words of each frequency, in centibels below 1
+    words = pa.chunked_array([pa.array(bucket, pa.string()) for bucket in buckets]).combine_chunks()
+    sizes = [len(bucket) for bucket in buckets]
+    get_frequency_list.cache_clear()  # some 40 MB of strings
+    return words, np.repeat([cB_to_freq(-k) for k in range(len(sizes))], sizes)
+
+
+def frequencies(name: str, words: pa.StringArray) -> NDArray[np.float64]:
+    """The relative frequencies of words in a list, shape (K,); 0 for those it has not.
+
+    The list has words in lower case, and numbers of several digits by their number of digits only. Words
+    written otherwise, such as GDP or 2020, are looked up as wordfreq itself would.
+    """
+    from wordfreq.numbers import digit_freq, smash_numbers
+
+    listed, frequency = wordlist(name)
+
+    def look_up(sought: pa.StringArray) -> NDArray[np.float64]:
+        place = pc.index_in(sought, value_set=listed)
+        found = frequency[pc.fill_null(place, 0).to_numpy()]
+        return np.where(place.is_null().to_numpy(zero_copy_only=False), 0.0, found)
+
+    out = look_up(words)
+    lower = pc.utf8_lower(words)
+    plain = pc.and_(pc.equal(lower, words), pc.utf8_is_alpha(words)).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero((out == 0) & ~plain)
+    forms = lower.take(pa.array(rows)).to_pylist()
+    smashed = [smash_numbers(form) for form in forms]
+    share = [digit_freq(form) if form != seen else 1.0 for form, seen in zip(forms, smashed, strict=True)]
+    out[rows] = look_up(pa.array(smashed, pa.string())) * np.array(share, np.float64)
+    return out
+
+
+def load_wordlist(name: str, words: Sequence[str] = ()) -> pd.Series[float]:
+    """Relative frequencies of all words of a list, and of `words` as `frequencies` finds them, by word."""
+    import pandas as pd
+
+    listed, frequency = wordlist(name)
+    series = pd.Series(frequency, index=listed.to_pylist())
+    more = pd.Series(frequencies(name, pa.array(words, pa.string())), index=list(words), dtype=float)
+    return pd.concat([series, more[(more > 0) & ~more.index.isin(series.index)]])
