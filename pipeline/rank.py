@@ -92,9 +92,11 @@ def rank(
         EmptyResultError: every term was left out.
         ParameterError: a measure needs what the recipe did not find.
     """
-    evidence = evidence_of(scores, total, documents)
-    values = {name: measure(name, evidence) for name in measure_names(params.measures)}
-    by = scores[SCORE].to_numpy() if params.rank_by == SCORE else measure(params.rank_by, evidence)
+    written = measure_names(params.measures)
+    asked = dict.fromkeys(name for name in (*written, params.rank_by) if name != SCORE)
+    evidence = evidence_of(scores, total, documents) if asked else None
+    values = {name: measure(name, evidence) for name in asked} if evidence else {}
+    by = scores[SCORE].to_numpy() if params.rank_by == SCORE else values[params.rank_by]
     order = pc.sort_indices(scores.append_column("by", pa.array(by)), sort_keys=ORDER)
     ordered = scores.take(order)
     reason = _reasons(ordered, params, knowledge or Knowledge())
@@ -115,7 +117,7 @@ def rank(
     return Ranking(
         terms.add_column(0, "rank", ranks).select(TERMS.names).cast(TERMS),
         out.select(DROPPED.names).cast(DROPPED),
-        _measures(terms["term"], {name: column[chosen] for name, column in values.items()}),
+        _measures(terms["term"], {name: values[name][chosen] for name in written}),
     )
 
 
@@ -129,10 +131,9 @@ def _reasons(ordered: pa.Table, params: RankParams, knowledge: Knowledge) -> NDA
 
     if ordered["quality"].null_count == 0 and params.rank_by == SCORE:
         reason[ordered["score"].to_numpy() <= 0] = NOT_TYPICAL
-        never = ordered["count"].to_numpy() == 0
-        container = ordered["container"].to_pylist()
-        for k in np.flatnonzero(never).tolist():
-            reason[k] = NESTED.format(container[k]) if container[k] else NEVER_CHOSEN
+        never = np.flatnonzero(ordered["count"].to_numpy() == 0)
+        containers = ordered["container"].take(pa.array(never)).to_pylist()
+        reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
     if params.drop_latin:
         reason[pc.match_substring_regex(ordered["term"], "[0-9A-Za-z]").to_numpy()] = LATIN
     if knowledge.known:

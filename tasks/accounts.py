@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from tasks.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def measured(root: Path, path: Path) -> Iterator[None]:
         "peak_bytes": peak_memory(),
         "host": socket.gethostname(),
     }
+    give_back()
     store.new_file(root, path, lambda staging: store.write_json(staging, account))
 
 

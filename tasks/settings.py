@@ -11,7 +11,7 @@ from luigi.parameter import MissingParameterException
 from luigi.rpc import RPCError
 
 from pipeline.errors import TermlodeError
-from tasks import accounts
+from tasks import accounts, memory
 
 # Luigi's own default for every one of these is 0, "done".
 EXIT_CODES = {
@@ -33,6 +33,7 @@ _DEFAULTS = {
 
 def apply() -> None:
     """Set what luigi.cfg leaves open, and tame the logs. Called while `tasks` is imported."""
+    memory.be_frugal()
     accounts.run_id()  # before Luigi forks workers, so that they share it
     config = luigi.configuration.get_config()
     for section, options in _DEFAULTS.items():

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
+import pyarrow.compute as pc
 
 from pipeline.errors import ParameterError
 
@@ -136,5 +137,5 @@ def evidence_of(scores: pa.Table, total: float, documents: float) -> Evidence:
         **{name: column(name) for name in Evidence.__dataclass_fields__ if name in scores.schema.names},
         total=total,
         documents=documents,
-        length=np.array([len(term) for term in scores["term"].to_pylist()], np.float64),
+        length=pc.utf8_length(scores["term"]).to_numpy().astype(np.float64),
     )

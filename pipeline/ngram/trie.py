@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.ngram.ids import Ids
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+LEAST_SLOTS = 1 << 10
 
 
 class Trie(NamedTuple):
@@ -77,12 +78,16 @@ def _insert(
     ids: Ids,
     positions: NDArray[np.int64],
     lengths: NDArray[np.int64],
+    begin: int,
+    nodes: int,
     keys: NDArray[np.uint64],
     children: NDArray[np.int32],
     node_of: NDArray[np.int32],
-) -> int:
-    nodes = 1
-    for k in range(positions.size):
+) -> tuple[int, int]:
+    """Go on from sequence `begin` while half of the slots stay free; returns where it stopped, and nodes."""
+    for k in range(begin, positions.size):
+        if 2 * (nodes + lengths[k]) > keys.size:
+            return k, nodes
         node = 0
         for i in range(positions[k], positions[k] + lengths[k]):
             key = edge(node, ids[i])
@@ -93,22 +98,18 @@ def _insert(
                 nodes += 1
             node = children[slot]
         node_of[k] = node
-    return nodes
+    return positions.size, nodes
 
 
 def build_trie(ids: Ids, positions: NDArray[np.int64], lengths: NDArray[np.int64]) -> Trie:
     """The trie of the sequences ids[p : p + length]."""
-    most = int(lengths.sum()) + 1
-    size = 1 << max(4, (2 * most - 1).bit_length())
-    keys = np.zeros(size, np.uint64)
-    children = np.zeros(size, np.int32)
+    keys, children = np.zeros(LEAST_SLOTS, np.uint64), np.zeros(LEAST_SLOTS, np.int32)
     node_of = np.zeros(positions.size, np.int32)
-    nodes = int(_insert(ids, positions, lengths, keys, children, node_of))
-    # Shared prefixes make it smaller than feared; a table that fits the caches is worth the copy.
-    small = 1 << max(4, (2 * nodes - 1).bit_length())
-    if small < size:
-        keys, children = _copy_edges(keys, children, small)
-    return Trie(keys, children, node_of, nodes)
+    done, nodes = _insert(ids, positions, lengths, 0, 1, keys, children, node_of)
+    while done < positions.size:
+        keys, children = _copy_edges(keys, children, 2 * keys.size)
+        done, nodes = _insert(ids, positions, lengths, done, nodes, keys, children, node_of)
+    return Trie(keys, children, node_of, int(nodes))
 
 
 @kernel

@@ -65,7 +65,6 @@ def termhood(
         candidates[name].to_numpy().astype(np.float64) for name in ("count", "string_count", "blocks")
     )
     quality = candidates["quality"].to_numpy()
-    words = candidates["word"].to_pylist()
     baseline = np.mean(np.stack(baselines), axis=0)
     share = np.clip(count / string_count, LEAST_SHARE, 1.0)
     per_million = count / total * MILLION
@@ -73,7 +72,7 @@ def termhood(
     burst = np.maximum(np.log(string_count / blocks + 0.5), LEAST_BURST)
     typical = domainness > 0
     score = domainness * np.where(typical, quality**QUALITY_POWER * burst**BURST_POWER, 1.0)
-    spelt = spelling(words, score, quality, domainness)
+    spelt = spelling(candidates["word"], score, quality, domainness)
     score *= np.where(typical, np.exp(SPELLING_WEIGHT * spelt), 1.0)
     weights = shipped_weights() if weights is None else weights
     score *= np.where(typical, np.exp(_structure(candidates, encoded, score, execution, weights)), 1.0)

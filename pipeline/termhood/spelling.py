@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ LEAST_EXAMPLES = 20  # of either side, without which nothing is learned
 
 
 def spelling(
-    words: Sequence[str],
+    words: pa.ChunkedArray,
     score: NDArray[np.float64],
     quality: NDArray[np.float64],
     domainness: NDArray[np.float64],
@@ -37,7 +38,7 @@ def spelling(
     """How much each candidate is spelt like the top of the list, in standard deviations from -3 to 3.
 
     Args:
-        words: the candidates, shape (K,).
+        words: the candidates, strings of shape (K,).
         score: what they are ranked by so far.
         quality: their quality, 0 to 1.
         domainness: their domainness.
@@ -56,12 +57,12 @@ def spelling(
     if general.size > 3 * top.size:
         general = random.choice(general, 3 * top.size, replace=False)
     if min(top.size, general.size) < LEAST_EXAMPLES:
-        return np.zeros(len(words))
+        return np.zeros(score.size)
     examples = np.concatenate([top, general])
     label = np.arange(examples.size) < top.size
     judged = np.unique(np.concatenate([examples, order[:JUDGED]]))
     place = np.searchsorted(judged, examples)
-    vectors = _vectors([words[k] for k in judged], place)
+    vectors = _vectors(words.take(pa.array(judged)).to_pylist(), place)
 
     def decide(chosen: NDArray[np.bool_], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         model = LogisticRegression(C=0.3, tol=1e-3, max_iter=200)
@@ -73,7 +74,7 @@ def spelling(
     fold = random.integers(0, FOLDS, examples.size)
     for k in range(FOLDS):
         decision[place[fold == k]] = decide(fold != k, place[fold == k])
-    out = np.full(len(words), np.percentile(decision, 10))
+    out = np.full(score.size, np.percentile(decision, 10))
     out[judged] = decision
     unit = out[order[:SCALE_ON]]
     z: NDArray[np.float64] = np.clip((out - unit.mean()) / max(float(unit.std()), 1e-9), -3.0, 3.0)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 
 from pipeline.termhood import spelling as module
 from pipeline.termhood.spelling import _vectors, spelling
@@ -15,7 +16,10 @@ def judged(monkeypatch, words=WORDS):
     n = len(words)
     top = np.array([word in TERMS for word in words])
     return spelling(
-        words, np.where(top, 5.0, 0.1) + np.linspace(0, 0.01, n), np.full(n, 0.9), np.where(top, 5.0, 0.0)
+        pa.chunked_array([words]),
+        np.where(top, 5.0, 0.1) + np.linspace(0, 0.01, n),
+        np.full(n, 0.9),
+        np.where(top, 5.0, 0.0),
     )
 
 
