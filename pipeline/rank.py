@@ -65,11 +65,19 @@ def read_list(path: Path) -> tuple[str, ...]:
 
 
 class Ranking(NamedTuple):
-    """TERMS by rank, DROPPED in the order the terms would have had, and measures asked for, by term."""
+    """What became of each row of SCORES.
 
-    terms: pa.Table
-    dropped: pa.Table
-    measures: pa.Table
+    Attributes:
+        listed: int64, the rows that are listed, best first, shape (K,).
+        dropped: int64, those left out, in the order they would have had, shape (D,).
+        reason: why each of these was, shape (D,).
+        measures: measures that were asked for, float64 by name, of the listed rows.
+    """
+
+    listed: NDArray[np.int64]
+    dropped: NDArray[np.int64]
+    reason: NDArray[np.object_]
+    measures: Mapping[str, NDArray[np.float64]]
 
 
 def rank(
@@ -97,45 +105,51 @@ def rank(
     evidence = evidence_of(scores, total, documents) if asked else None
     values = {name: measure(name, evidence) for name in asked} if evidence else {}
     by = scores[SCORE].to_numpy() if params.rank_by == SCORE else values[params.rank_by]
-    order = pc.sort_indices(scores.append_column("by", pa.array(by)), sort_keys=ORDER)
-    ordered = scores.take(order)
-    reason = _reasons(ordered, params, knowledge or Knowledge())
+    order = pc.sort_indices(scores.append_column("by", pa.array(by)), sort_keys=ORDER).to_numpy()
+    reason = _reasons(scores, params, knowledge or Knowledge())[order]
     listed = np.flatnonzero(reason == "")
     if params.top:
         reason[listed[params.top :]] = BEYOND_TOP
         listed = listed[: params.top]
     if listed.size == 0:
         raise EmptyResultError(
-            f"no term is left of {ordered.num_rows:,}: {_account(reason)}",
+            f"no term is left of {scores.num_rows:,}: {_account(reason)}",
             remedy="Give more text or another baseline, or loosen the filters",
         )
     dropped = np.flatnonzero(reason != "")
-    terms = ordered.take(pa.array(listed))
-    ranks = pa.array(np.arange(1, listed.size + 1))
-    out = ordered.take(pa.array(dropped)).append_column("reason", pa.array(reason[dropped], pa.string()))
-    chosen = order.to_numpy()[listed]
-    return Ranking(
-        terms.add_column(0, "rank", ranks).select(TERMS.names).cast(TERMS),
-        out.select(DROPPED.names).cast(DROPPED),
-        _measures(terms["term"], {name: values[name][chosen] for name in written}),
-    )
+    chosen = order[listed]
+    return Ranking(chosen, order[dropped], reason[dropped], {name: values[name][chosen] for name in written})
 
 
-def _reasons(ordered: pa.Table, params: RankParams, knowledge: Knowledge) -> NDArray[np.object_]:
+def listed_terms(scores: pa.Table, ranking: Ranking) -> pa.Table:
+    """The TERMS of a ranking of SCORES."""
+    ranks = pa.array(np.arange(1, ranking.listed.size + 1))
+    terms = scores.take(pa.array(ranking.listed)).add_column(0, "rank", ranks)
+    return terms.select(TERMS.names).cast(TERMS)
+
+
+def terms_left_out(scores: pa.Table, ranking: Ranking) -> pa.Table:
+    """The DROPPED of a ranking of SCORES."""
+    reason = pa.array(ranking.reason, pa.string())
+    dropped = scores.take(pa.array(ranking.dropped)).append_column("reason", reason)
+    return dropped.select(DROPPED.names).cast(DROPPED)
+
+
+def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDArray[np.object_]:
     """Why each term is left out; empty for those listed."""
-    reason = np.full(ordered.num_rows, "", object)
+    reason = np.full(scores.num_rows, "", object)
 
     def on(words: Collection[str]) -> NDArray[np.bool_]:
         wanted = {key(word) for word in words}
-        return np.array([key(term) in wanted for term in ordered["term"].to_pylist()], np.bool_)
+        return np.array([key(term) in wanted for term in scores["term"].to_pylist()], np.bool_)
 
-    if ordered["quality"].null_count == 0 and params.rank_by == SCORE:
-        reason[ordered["score"].to_numpy() <= 0] = NOT_TYPICAL
-        never = np.flatnonzero(ordered["count"].to_numpy() == 0)
-        containers = ordered["container"].take(pa.array(never)).to_pylist()
+    if scores["quality"].null_count == 0 and params.rank_by == SCORE:
+        reason[scores["score"].to_numpy() <= 0] = NOT_TYPICAL
+        never = np.flatnonzero(scores["count"].to_numpy() == 0)
+        containers = scores["container"].take(pa.array(never)).to_pylist()
         reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
     if params.drop_latin:
-        reason[pc.match_substring_regex(ordered["term"], "[0-9A-Za-z]").to_numpy()] = LATIN
+        reason[pc.match_substring_regex(scores["term"], "[0-9A-Za-z]").to_numpy()] = LATIN
     if knowledge.known:
         reason[on(knowledge.known)] = KNOWN
     if knowledge.must:
@@ -150,7 +164,3 @@ def _account(reason: NDArray[np.object_]) -> str:
     first = [str(text).partition(" in ")[0] if str(text).startswith("nested") else text for text in reason]
     names, counts = np.unique(np.array(first, str), return_counts=True)
     return ", ".join(f"{count:,} {name}" for name, count in zip(names, counts, strict=True))
-
-
-def _measures(terms: pa.ChunkedArray, values: Mapping[str, NDArray[np.float64]]) -> pa.Table:
-    return pa.table({"term": terms, **values})

@@ -103,6 +103,7 @@ def find_candidates(
 
     kept = np.flatnonzero(judged > LEAST_QUALITY)
     nested = nesting(grams, rows[kept])
+    del grams
     text = encoded.texts(position[kept], length[kept])
     container = pc.fill_null(text.take(pa.array(nested.container, mask=nested.container < 0)), "")
     found: dict[str, Any] = {

@@ -52,10 +52,11 @@ def run_candidates(
     progress: Progress,
 ) -> dict[str, int]:
     """Contrast a domain's candidates with the encoded text of baselines and word lists, one at least."""
-    candidates = parquet.read(domain / discover.TABLE, CANDIDATES)
-    words = candidates["word"].combine_chunks()
+    words = parquet.read(domain / discover.TABLE, CANDIDATES, ["word"])["word"].combine_chunks()
     counted = rates(words, baselines, wordlists, execution)
+    del words
     progress(0.5, "scoring")
+    candidates = parquet.read(domain / discover.TABLE, CANDIDATES)
     scores = termhood(candidates, encode.load(text), counted, execution)
     parquet.write(folder / TABLE, scores, SCORES)
     return {"scored": scores.num_rows}

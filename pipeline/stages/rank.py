@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from pipeline import parquet
-from pipeline.rank import Knowledge, rank, read_list
+from pipeline.rank import Knowledge, listed_terms, rank, read_list, terms_left_out
 from pipeline.schema import DROPPED, SCORES, TERMS
 from pipeline.stages import contrast, encode
 
@@ -45,7 +47,11 @@ def run(
     progress(0.3, "ranking")
     total, documents = float(encoded.counts.sum()), float(encoded.document_starts.size)
     ranking = rank(scores, params, total, documents, knowledge)
-    parquet.write(folder / TABLE, ranking.terms, TERMS)
-    parquet.write(folder / LEFT_OUT, ranking.dropped, DROPPED)
-    parquet.write(folder / MEASURED, ranking.measures, ranking.measures.schema)
-    return {"terms": ranking.terms.num_rows, "dropped": ranking.dropped.num_rows}
+    # One table after the other: each is as large as half of the scores.
+    terms = listed_terms(scores, ranking)
+    parquet.write(folder / TABLE, terms, TERMS)
+    measures = pa.table({"term": terms["term"], **ranking.measures})
+    parquet.write(folder / MEASURED, measures, measures.schema)
+    del terms, measures
+    parquet.write(folder / LEFT_OUT, terms_left_out(scores, ranking), DROPPED)
+    return {"terms": ranking.listed.size, "dropped": ranking.dropped.size}

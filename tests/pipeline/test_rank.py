@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import CorpusError, EmptyResultError
 from pipeline.params import RankParams
-from pipeline.rank import Knowledge, rank, read_list
+from pipeline.rank import Knowledge, listed_terms, rank, read_list, terms_left_out
 from pipeline.schema import DROPPED, SCORES, TERMS
 
 ROWS = st.lists(
@@ -35,11 +35,17 @@ def scores(rows):
     )
 
 
+def ranked(table, params, **knowledge):
+    """TERMS and DROPPED of SCORES."""
+    ranking = rank(table, params, **knowledge)
+    return listed_terms(table, ranking), terms_left_out(table, ranking)
+
+
 @given(ROWS, st.randoms())
 def test_the_order_is_total(rows, random):
     shuffled = random.sample(rows, len(rows))
-    terms = rank(scores(rows), RankParams()).terms
-    assert terms.equals(rank(scores(shuffled), RankParams()).terms)
+    terms, _ = ranked(scores(rows), RankParams())
+    assert terms.equals(ranked(scores(shuffled), RankParams())[0])
     assert terms["term"].to_pylist() == [
         term for term, _, _ in sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
     ]
@@ -54,7 +60,7 @@ def test_nothing_is_lost(rows, top, drop_latin):
         with pytest.raises(EmptyResultError, match="latin letters or digits"):
             rank(scores(rows), params)
         return
-    terms, dropped, _ = rank(scores(rows), params)
+    terms, dropped = ranked(scores(rows), params)
     assert sorted(terms["term"].to_pylist() + dropped["term"].to_pylist()) == sorted(row[0] for row in rows)
     assert dropped.schema == DROPPED
     for row in dropped.to_pylist():
@@ -80,7 +86,7 @@ def test_reasons_of_the_termlode_recipe():
         ("我们", -1.0, 30, 30, ""),
         ("流输电", 3.0, 0, 9, ""),
     )
-    terms, dropped, _ = rank(table, RankParams())
+    terms, dropped = ranked(table, RankParams())
     assert terms["term"].to_pylist() == ["柔性直流输电"]
     assert dict(zip(*(dropped[name].to_pylist() for name in ("term", "reason")), strict=True)) == {
         "直流输": "nested in 柔性直流输电",
@@ -92,7 +98,7 @@ def test_reasons_of_the_termlode_recipe():
 def test_the_users_lists_go_before_the_filters():
     table = judged(("直流输", 4.0, 0, 12, "柔性直流输电"), ("母线", 3.0, 5, 5, ""), ("刀闸", 2.0, 5, 5, ""))
     lists = Knowledge(must={"直流输", "刀闸"}, stop={"刀闸"}, known={"母 线"})
-    terms, dropped, _ = rank(table, RankParams(), knowledge=lists)
+    terms, dropped = ranked(table, RankParams(), knowledge=lists)
     assert terms["term"].to_pylist() == ["直流输"]
     assert sorted(dropped["reason"].to_pylist()) == ["on the list of known terms", "on the stop list"]
 
