@@ -65,11 +65,15 @@ def code_of(module: str) -> Code:
     """
     files: dict[str, str] = {}
     libraries: set[str] = set()
+    seen: set[str] = set()
     waiting = _with_parents(module)
     while waiting:
         name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
         path = _module_file(name)
-        if name in files or path is None:
+        if path is None:
             continue
         source = path.read_bytes().replace(b"\r\n", b"\n")
         files[name] = hashlib.sha256(source).hexdigest()
@@ -85,6 +89,7 @@ def code_of(module: str) -> Code:
     return Code(dict(sorted(files.items())), versions)
 
 
+@cache
 def _version(library: str) -> str:
     try:
         return metadata.version(library)

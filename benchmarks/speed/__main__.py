@@ -24,7 +24,7 @@ sys.argv = sys.argv[2:]
 CLASSIC = ("--recipe", "classic")
 
 
-def termlode(task: str, text: Path, output: Path, *options: str) -> tuple[list[str], dict[str, str]]:
+def termlode(task: str, text: Path, output: Path, *options: str) -> tuple[list[str], Path]:
     """A stage from the bare text, with all stages before it: no checkpoint of an earlier turn is used."""
     script = f"{FRESH}runpy.run_path({LUIGI!r}, run_name='__main__')"
     corpus = "--domain" if task == "MineTerms" else "--corpus"
@@ -41,12 +41,12 @@ def termlode(task: str, text: Path, output: Path, *options: str) -> tuple[list[s
         "--local-scheduler",
         "--no-lock",
     ]
-    return command, {}
+    return command, output
 
 
 def compare(text: Path, runs: int, scratch: Path, names: list[str]) -> dict[str, Figures]:
     """All contenders in turns."""
-    commands = {
+    commands: dict[str, tuple[list[str], Path | None]] = {
         "termlode discover, classic": termlode("DiscoverWords", text, scratch / "a", *CLASSIC),
         "  the same on one thread": termlode(
             "DiscoverWords", text, scratch / "b", *CLASSIC, "--threads", "1"
@@ -58,7 +58,7 @@ def compare(text: Path, runs: int, scratch: Path, names: list[str]) -> dict[str,
     }
     for name in names:
         command = [sys.executable, "-W", "ignore", "-m", "benchmarks.speed.contenders", name, str(text)]
-        commands[name] = (command, {})
+        commands[name] = (command, None)
     return in_turns(commands, runs)
 
 

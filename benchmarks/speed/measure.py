@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass
@@ -22,16 +27,20 @@ class Figures:
         return {name: statistics.median(values) for name, values in vars(self).items()}
 
 
-def run_once(command: list[str], environment: dict[str, str], figures: Figures) -> None:
-    """Run a command and add its figures; its output is thrown away.
+def run_once(command: list[str], output: Path | None, figures: Figures) -> None:
+    """Run a command and add its figures; what it prints is thrown away.
+
+    Args:
+        command: the program and its arguments.
+        output: the result folder of a run of termlode. Its stages set the system's record of the peak back,
+            so the largest of theirs is taken.
+        figures: where the figures go.
 
     Raises:
         RuntimeError: it ended with another exit code than 0.
     """
     started = time.perf_counter()
-    with subprocess.Popen(
-        command, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as p:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as p:
         said = p.stderr.read() if p.stderr else b""
         _, status, usage = os.wait4(p.pid, 0)
         p.returncode = os.waitstatus_to_exitcode(status)
@@ -39,15 +48,17 @@ def run_once(command: list[str], environment: dict[str, str], figures: Figures) 
         raise RuntimeError(f"{command} ended with {p.returncode}: {said.decode(errors='replace')[-2000:]}")
     figures.wall.append(time.perf_counter() - started)
     figures.cpu.append(usage.ru_utime + usage.ru_stime)
-    figures.peak.append(usage.ru_maxrss * 1024)
+    accounts = output.glob("store/accounts/*.json") if output else ()
+    peaks = [json.loads(path.read_text(encoding="utf-8"))["peak_bytes"] for path in accounts]
+    figures.peak.append(max(usage.ru_maxrss * 1024, *peaks, 0))
 
 
-def in_turns(commands: dict[str, tuple[list[str], dict[str, str]]], runs: int) -> dict[str, Figures]:
+def in_turns(commands: dict[str, tuple[list[str], Path | None]], runs: int) -> dict[str, Figures]:
     """Run every command once uncounted, then all of them in turns, `runs` times."""
     figures = {name: Figures() for name in commands}
     for turn in range(runs + 1):
-        for name, (command, environment) in commands.items():
-            run_once(command, environment, Figures() if turn == 0 else figures[name])
+        for name, (command, output) in commands.items():
+            run_once(command, output, Figures() if turn == 0 else figures[name])
     return figures
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -76,6 +78,8 @@ def find_candidates(
     Raises:
         EmptyResultError: nothing passes.
     """
+    # The learner takes a second to import, and what comes first does not hold the interpreter.
+    Thread(target=import_module, args=("sklearn.ensemble",), daemon=True).start()
     ngrams = read(_WHOLE)
     grams = lattice(encoded, ngrams)
     held = cohesion(grams, int(encoded.counts.sum()))

@@ -11,6 +11,11 @@ import logging
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow.compute as pc
+
+from pipeline.text.lexicon import general_lexicon
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,12 +24,19 @@ if TYPE_CHECKING:
 
 @cache
 def _dictionary() -> tuple[dict[str, int], int]:
-    import jieba
+    """The dictionary as jieba holds it: words with their frequencies, their beginnings with 0; and the sum.
 
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as file:
-        frequencies, total = tokenizer.gen_pfdict(file)
-    return frequencies, total
+    jieba makes it line by line and beginning by beginning, in five times the time.
+    """
+    lexicon = general_lexicon()
+    frequency = lexicon.frequency.astype(np.int64)
+    length = pc.utf8_length(lexicon.words)
+    held: dict[str, int] = {}
+    for n in range(1, pc.max(length).as_py()):
+        longer = lexicon.words.filter(pc.greater(length, n))
+        held.update(dict.fromkeys(pc.utf8_slice_codeunits(longer, 0, n).unique().to_pylist(), 0))
+    held.update(zip(lexicon.words.to_pylist(), frequency.tolist(), strict=True))
+    return held, int(frequency.sum())
 
 
 def private_tokenizer(terms: Iterable[str] = ()) -> jieba.Tokenizer:

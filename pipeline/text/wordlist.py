@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     import pandas as pd
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 WORDLISTS = {
@@ -21,6 +19,8 @@ WORDLISTS = {
 
 def wordlist(name: str) -> tuple[pa.StringArray, NDArray[np.float64]]:
     """The words of a list in `WORDLISTS`, shape (W,), and their relative frequencies."""
+    import numpy as np
+    import pyarrow as pa
     from wordfreq import cB_to_freq, get_frequency_list
 
     if name not in WORDLISTS:
@@ -38,6 +38,9 @@ def frequencies(name: str, words: pa.StringArray) -> NDArray[np.float64]:
     The list has words in lower case, and numbers of several digits by their number of digits only. Words
     written otherwise, such as GDP or 2020, are looked up as wordfreq itself would.
     """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
     from wordfreq.numbers import digit_freq, smash_numbers
 
     listed, frequency = wordlist(name)
@@ -61,6 +64,7 @@ def frequencies(name: str, words: pa.StringArray) -> NDArray[np.float64]:
 def load_wordlist(name: str, words: Sequence[str] = ()) -> pd.Series[float]:
     """Relative frequencies of all words of a list, and of `words` as `frequencies` finds them, by word."""
     import pandas as pd
+    import pyarrow as pa
 
     listed, frequency = wordlist(name)
     series = pd.Series(frequency, index=listed.to_pylist())

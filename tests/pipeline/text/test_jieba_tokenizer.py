@@ -54,3 +54,14 @@ def test_known_words_are_words_and_not_their_prefixes():
     assert "变压器" in known
     assert "中华人民共" not in known
     assert len(known) > 300_000
+
+
+def test_the_dictionary_is_the_one_jieba_makes():
+    import jieba
+
+    theirs = jieba.Tokenizer()
+    with theirs.get_dict_file() as file:
+        frequencies, total = theirs.gen_pfdict(file)
+    ours = private_tokenizer()
+    assert ours.total == total
+    assert frequencies == ours.FREQ
