@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import parquet, store
+from pipeline import store
 from pipeline.keys import code_of, digest
 from pipeline.params import Params, canonical
 
@@ -52,6 +52,8 @@ class Identity:
 
 def seal(folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
     """Write the manifest of a stage's folder: its identity, the facts it returned, every file it wrote."""
+    from pipeline import parquet  # here, so that asking for help does not load pyarrow
+
     files = {}
     for path in sorted(folder.iterdir()):
         entry = store.describe(path)
