@@ -50,8 +50,11 @@ class Identity:
         return f"{self.stage}-{self.key[:20]}"
 
 
-def seal(folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
-    """Write the manifest of a stage's folder: its identity, the facts it returned, every file it wrote."""
+def seal(folder: Path, identity: Identity, facts: Mapping[str, int], **more: Any) -> None:
+    """Write the manifest of a stage's folder: its identity, the facts it returned, every file it wrote.
+
+    What else is known of it stands in the manifest as `more`.
+    """
     from pipeline import parquet  # here, so that asking for help does not load pyarrow
 
     files = {}
@@ -60,7 +63,7 @@ def seal(folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
         if path.suffix == ".parquet":
             entry |= parquet.shape(path)
         files[path.name] = entry
-    about = identity.document() | {"key": identity.key, "facts": dict(facts)}
+    about = identity.document() | {"key": identity.key, "facts": dict(facts)} | more
     store.seal(folder, about, files)
 
 

@@ -168,6 +168,11 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
+def read_json(path: Path) -> Any:
+    """What `write_json` wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def describe(path: Path) -> dict[str, Any]:
     """What a manifest says of one file: its size in bytes and its SHA-256, read back from the disk."""
     with path.open("rb") as file:

@@ -2,6 +2,7 @@
 
 from tasks import guard  # noqa: I001 - first: it tells whether `pipeline` is ours
 from tasks import settings
+from tasks.baseline import MineBaseline
 from tasks.contrast import ContrastTerms
 from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
@@ -20,6 +21,7 @@ __all__ = [
     "EncodeCorpus",
     "EvaluateTerms",
     "IngestCorpus",
+    "MineBaseline",
     "MineTerms",
     "PublishTerms",
     "RankTerms",

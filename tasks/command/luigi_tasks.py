@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import luigi
@@ -21,9 +22,20 @@ _ARGUMENTS = ("domain", "corpus")
 
 
 def runs(task: type[luigi.Task]) -> Callable[..., None]:
-    """A command that runs a task by the local scheduler and exits as `luigi` does.
+    """A command that runs a task by the local scheduler and exits as `luigi` does."""
 
-    Only what was given is handed on, so that luigi.cfg and the parameters' own defaults hold.
+    def command(given: dict[str, Any]) -> None:
+        sys.exit(run(task, given))
+
+    return command_of(task, command)
+
+
+def command_of(
+    task: type[luigi.Task], function: Callable[[dict[str, Any]], None], **more: tuple[Any, Any]
+) -> Callable[..., None]:
+    """A command with a task's parameters as its options, and more of its own: name to type and typer's info.
+
+    The function is given what was given, by name, and None or False for the rest.
     """
     parameters = dict(task.get_params())
 
@@ -38,15 +50,20 @@ def runs(task: type[luigi.Task]) -> Callable[..., None]:
                     remedy="Give it once",
                 )
             given[name] = argument
-        run(task, given)
+        function(given)
 
-    command.__signature__ = inspect.Signature(_signature(parameters))  # type: ignore[attr-defined]
+    own = [_parameter(name, kind, info) for name, (kind, info) in more.items()]
+    signature = inspect.Signature([*_signature(parameters), *own])
+    command.__signature__ = signature  # type: ignore[attr-defined]
     command.__annotations__ = {}
     return command
 
 
-def run(task: type[luigi.Task], given: dict[str, Any]) -> None:
-    """Run a task as `luigi --module tasks` does; exits with Luigi's codes."""
+def run(task: type[luigi.Task], given: dict[str, Any]) -> int:
+    """Run a task as `luigi --module tasks` does; returns Luigi's exit code.
+
+    Only what was given is handed on, so that luigi.cfg and the parameters' own defaults hold.
+    """
     arguments = ["--module", "tasks", task.get_task_family(), "--local-scheduler"]
     for name, value in given.items():
         flag = "--" + name.replace("_", "-")
@@ -56,7 +73,11 @@ def run(task: type[luigi.Task], given: dict[str, Any]) -> None:
             arguments += [f"{flag}={item}" for item in value]
         elif value not in (None, False):
             arguments.append(f"{flag}={value}")
-    run_with_retcodes(arguments)
+    try:
+        run_with_retcodes(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
 
 
 def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Parameter]:

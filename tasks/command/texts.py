@@ -12,9 +12,25 @@ CORPUS_TWICE = "given twice, as {argument} and as {option}"
 HELP = {
     "mine": "Mine the terms of a domain: everything from its files to output/NAME/, as luigi MineTerms does.",
     "evaluate": "Evaluate a domain's list against a file of known terms, as luigi EvaluateTerms does.",
+    "baseline": "Packed baselines: mine one once, carry it to other machines, use it without its text.",
+    "baseline mine": "Count the n-grams of a baseline corpus, as luigi MineBaseline does.",
+    "baseline export": "Write a baseline as one file, every byte of it verified when it is read; mines it if "
+    "that was not done.",
+    "baseline import": "Verify the file of a baseline and put it under corpora/, where --baseline finds it.",
+    "baseline list": "List what --baseline may name.",
 }
 EXAMPLES = {
     "mine": "Examples: termlode mine law · termlode mine /data/manuals --baseline baike --show 30",
     "evaluate": "Example: termlode evaluate law --gold known-terms.txt --against classic",
+    "baseline mine": "Example: termlode baseline mine baike",
+    "baseline export": "Example: termlode baseline export baike baike.termlode-baseline",
+    "baseline import": "Example: termlode baseline import baike.termlode-baseline",
+    "baseline list": "Example: termlode baseline list",
 }
+EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
+IMPORT_FILE = "a file that termlode baseline export wrote"
+IMPORT_NAME = "what to call it here (default: what it was called where it was made)"
+IMPORTED = "use it as --baseline {name}"
+WRITTEN = "{path}: {size:,.1f} MB"
+LIST_HEAD = ("name", "kind", "tokens", "n-grams", "least count", "longest", "size")
 ARGUMENT = "{description}; may be given as --{name}, too"

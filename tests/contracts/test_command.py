@@ -56,4 +56,6 @@ def test_a_task_command_takes_what_the_task_takes(name, task):
 
 
 def test_texts_are_used():
-    assert set(texts.HELP) == set(texts.EXAMPLES)
+    groups = {"baseline"}
+    assert set(texts.HELP) - groups == set(texts.EXAMPLES)
+    assert {f"termlode {name}" for name in texts.EXAMPLES} == set(COMMANDS)

@@ -19,6 +19,7 @@ TABLES = [
     "TOKENS",
     "ROWS",
     "NGRAMS",
+    "BASELINE",
     "WORDS",
     "CANDIDATES",
     "SCORES",
