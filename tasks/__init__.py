@@ -9,7 +9,7 @@ from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
 from tasks.evaluate import EvaluateTerms
 from tasks.ingest import CorpusFiles, IngestCorpus
-from tasks.mine import MineTerms
+from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
 from tasks.rank import RankTerms
 
@@ -23,6 +23,7 @@ __all__ = [
     "IngestCorpus",
     "MineBaseline",
     "MineTerms",
+    "MineTermsDaily",
     "PublishTerms",
     "RankTerms",
 ]

@@ -43,7 +43,7 @@ class DomainTask(StageTask):
     recipe: str
 
     domain = luigi.Parameter(
-        description="the domain corpus: the name of a folder under corpora/, or any path"
+        positional=False, description="the domain corpus: the name of a folder under corpora/, or any path"
     )
     baseline = CorpusListParameter(
         default=(AUTO,),

@@ -9,7 +9,7 @@ from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
 from tasks import EvaluateTerms, MineTerms
-from tasks.command import baseline, texts
+from tasks.command import baseline, storage, texts
 from tasks.command.luigi_tasks import runs
 from tasks.settings import exit_codes, log, wants_traceback
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 for _name, _task in (("mine", MineTerms), ("evaluate", EvaluateTerms)):
     app.command(_name, help=texts.HELP[_name], epilog=texts.EXAMPLES[_name])(runs(_task))
+app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)
 app.add_typer(baseline.commands, name="baseline")
 
 

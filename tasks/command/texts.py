@@ -18,6 +18,7 @@ HELP = {
     "that was not done.",
     "baseline import": "Verify the file of a baseline and put it under corpora/, where --baseline finds it.",
     "baseline list": "List what --baseline may name.",
+    "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
     "mine": "Examples: termlode mine law · termlode mine /data/manuals --baseline baike --show 30",
@@ -26,6 +27,7 @@ EXAMPLES = {
     "baseline export": "Example: termlode baseline export baike baike.termlode-baseline",
     "baseline import": "Example: termlode baseline import baike.termlode-baseline",
     "baseline list": "Example: termlode baseline list",
+    "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
 IMPORT_FILE = "a file that termlode baseline export wrote"
@@ -34,3 +36,11 @@ IMPORTED = "use it as --baseline {name}"
 WRITTEN = "{path}: {size:,.1f} MB"
 LIST_HEAD = ("name", "kind", "tokens", "n-grams", "least count", "longest", "size")
 ARGUMENT = "{description}; may be given as --{name}, too"
+
+GC_KEEP = "dated results of each name that stay, the newest ones (default: all)"
+GC_DRY = "only say what would go"
+GC_OUTPUT = "where results and checkpoints are (default: output/ at home)"
+GC_ROW = "{size:>12,} bytes  {path}"
+GC_SUM = "{count:,} removed, {size:,} bytes freed"
+GC_WOULD = "{count:,} would go, {size:,} bytes would be freed"
+GC_BUSY = "nothing removed: a run goes on ({runs}). Try again when it has ended."

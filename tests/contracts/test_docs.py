@@ -56,6 +56,7 @@ def test_every_parameter_is_explained():
             "domain",
             "baseline",
             "corpus",
+            "date",
             "name",
             "show",
             "output-folder",
