@@ -9,8 +9,8 @@ from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
 from tasks import EvaluateTerms, MineTerms
-from tasks.command import baseline, storage, texts
-from tasks.command.luigi_tasks import runs
+from tasks.command import baseline, status, storage, texts
+from tasks.command.luigi_tasks import command_of, runs
 from tasks.settings import exit_codes, log, wants_traceback
 
 app = typer.Typer(
@@ -22,6 +22,9 @@ app = typer.Typer(
 )
 for _name, _task in (("mine", MineTerms), ("evaluate", EvaluateTerms)):
     app.command(_name, help=texts.HELP[_name], epilog=texts.EXAMPLES[_name])(runs(_task))
+app.command("status", help=texts.HELP["status"], epilog=texts.EXAMPLES["status"])(
+    command_of(MineTerms, status.show)
+)
 app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)
 app.add_typer(baseline.commands, name="baseline")
 

@@ -16,9 +16,10 @@ from pipeline.text.wordlist import WORDLISTS
 from tasks.baseline import MineBaseline
 from tasks.baselines import packed_file
 from tasks.command import texts
-from tasks.command.luigi_tasks import command_of, run, runs
+from tasks.command.luigi_tasks import command_of, run, runs, task_of
 from tasks.corpora import corpus_name, find_corpus, home
 from tasks.settings import log
+from tasks.show import show_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +44,7 @@ def export(given: dict[str, Any]) -> None:
     code = run(MineBaseline, given)
     if code:
         sys.exit(code)
-    texts_given = {key: _as_text(value) for key, value in given.items() if value not in (None, False)}
-    task = MineBaseline.from_str_params(texts_given)
+    task = task_of(MineBaseline, given)
     from pipeline.stages import baseline
 
     _put(target, lambda path: baseline.export(task.folder, corpus_name(task.corpus), path))
@@ -88,10 +88,7 @@ def take_in(
 @commands.command("list", help=texts.HELP["baseline list"], epilog=texts.EXAMPLES["baseline list"])
 def show() -> None:
     """Print what --baseline may name."""
-    rows = [texts.LIST_HEAD, *_rows()]
-    widths = [max(len(row[k]) for row in rows) for k in range(len(texts.LIST_HEAD))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    show_table([texts.LIST_HEAD, *_rows()])
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
@@ -124,7 +121,3 @@ def _text(folder: Path) -> int:
 def _put(target: Path, write: Any) -> None:
     store.new_file(home() / "output" / "store", target, write)
     log.info("%s", texts.WRITTEN.format(path=target, size=target.stat().st_size / 1e6))
-
-
-def _as_text(value: Any) -> str:
-    return "true" if value is True else str(value)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import inspect
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import luigi
 import typer
+from luigi.parameter import MissingParameterException
 from luigi.retcodes import run_with_retcodes
 
 from pipeline.errors import ParameterError
 from tasks.command import texts
 from tasks.options import CorpusListParameter
+
+T = TypeVar("T", bound=luigi.Task)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +81,23 @@ def run(task: type[luigi.Task], given: dict[str, Any]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     return 0
+
+
+def task_of(task: type[T], given: dict[str, Any]) -> T:
+    """The task that was asked for, not run.
+
+    Raises:
+        ParameterError: a parameter is wrong or missing.
+    """
+    said = {
+        name: "true" if value is True else "\n".join(value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if value not in (None, False)
+    }
+    try:
+        return task.from_str_params(said)  # type: ignore[no-any-return]
+    except MissingParameterException as error:
+        raise ParameterError(str(error), remedy="Give it as an option; --help lists them") from error
 
 
 def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Parameter]:

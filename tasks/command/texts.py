@@ -18,6 +18,7 @@ HELP = {
     "that was not done.",
     "baseline import": "Verify the file of a baseline and put it under corpora/, where --baseline finds it.",
     "baseline list": "List what --baseline may name.",
+    "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
@@ -27,6 +28,7 @@ EXAMPLES = {
     "baseline export": "Example: termlode baseline export baike baike.termlode-baseline",
     "baseline import": "Example: termlode baseline import baike.termlode-baseline",
     "baseline list": "Example: termlode baseline list",
+    "status": "Example: termlode status law --n-max 8",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
@@ -44,3 +46,10 @@ GC_ROW = "{size:>12,} bytes  {path}"
 GC_SUM = "{count:,} removed, {size:,} bytes freed"
 GC_WOULD = "{count:,} would go, {size:,} bytes would be freed"
 GC_BUSY = "nothing removed: a run goes on ({runs}). Try again when it has ended."
+
+STATUS_HEAD = ("stage", "state", "why")
+DONE, STALE, MISSING = "done", "stale", "missing"
+NEVER = "not made yet"
+REMOVED = "was removed or is damaged"
+EDITED = "its files are not as they were written"
+STATUS_SUM = "{done} of {count} stages done. Result: {folder}"
