@@ -19,6 +19,7 @@ HELP = {
     "baseline import": "Verify the file of a baseline and put it under corpora/, where --baseline finds it.",
     "baseline list": "List what --baseline may name.",
     "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
+    "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
@@ -29,6 +30,7 @@ EXAMPLES = {
     "baseline import": "Example: termlode baseline import baike.termlode-baseline",
     "baseline list": "Example: termlode baseline list",
     "status": "Example: termlode status law --n-max 8",
+    "doctor": "Example: termlode doctor /data/manuals",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
@@ -53,3 +55,13 @@ NEVER = "not made yet"
 REMOVED = "was removed or is damaged"
 EDITED = "its files are not as they were written"
 STATUS_SUM = "{done} of {count} stages done. Result: {folder}"
+
+DOCTOR_CORPUS = "a corpus: the name of a folder under corpora/, or any path"
+DOCTOR_COST = """estimates for mining it as a domain, on two cores; half and twice are possible
+  time         {minutes:,.1f} minutes
+  memory       {memory:,.1f} GB
+  disk         {disk:,.1f} GB, of {free:,.1f} GB free at {output}"""
+DOCTOR_DISK = "The disk would hardly suffice: free some, or give another --output-folder."
+DOCTOR_MEMORY = (
+    "The memory would hardly suffice: this machine has {memory:,.1f} GB. Mine a part of the corpus."
+)

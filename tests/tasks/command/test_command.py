@@ -76,3 +76,28 @@ def test_help_imports_nothing_heavy(home):
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60
     )
     assert "Examples: termlode mine law" in run.stdout
+
+
+def test_doctor_changes_nothing(home):
+    (home / "corpora" / "power" / "bad.jsonl").write_text("{")
+    before = sorted(home.rglob("*"))
+    code, out, err = termlode("doctor", "power", "--output-folder", home / "not" / "yet")
+    assert code == 0, err
+    assert "bad.jsonl:1: not JSON" in out
+    assert "documents    10" in out
+    assert f"GB free at {home / 'not' / 'yet'}" in out
+    assert sorted(home.rglob("*")) == before
+
+
+def test_doctor_says_what_would_not_suffice(home, monkeypatch, capsys):
+    import shutil
+    from types import SimpleNamespace
+
+    from tasks.command import doctor
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=10))
+    monkeypatch.setattr(doctor, "_memory", lambda: 1)
+    doctor.examine_corpus("power")
+    out = capsys.readouterr().out
+    assert "The disk would hardly suffice" in out
+    assert "The memory would hardly suffice: this machine has 0.0 GB" in out
