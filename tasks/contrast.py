@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.checkpoint import Identity
     from pipeline.progress import Progress
     from pipeline.stages.contrast import Baselines
     from tasks.ingest import CorpusTask
@@ -148,15 +149,15 @@ class ContrastTerms(DomainTask):
         """Contrast."""
         from pipeline.stages import contrast
 
-        needs = self.requires()
+        needs, against = self.requires(), self.read_from()
         domain = needs["domain"][0].folder
         if "text" not in needs:
-            return contrast.run_words(domain, self.read_from(), folder, report)
-        return contrast.run_candidates(
-            domain,
-            needs["text"][0].folder,
-            self.read_from(),
-            folder,
-            self.values(Execution),
-            report,
-        )
+            return contrast.run_words(domain, against, folder, report)
+        text, execution = needs["text"][0].folder, self.values(Execution)
+        return contrast.run_candidates(domain, text, against, folder, execution, report)
+
+    def seal_checked(self, folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
+        """Refuse what was made while the file of a packed baseline was another."""
+        if self.inputs() != identity.inputs:
+            raise self.changed()
+        super().seal_checked(folder, identity, facts)

@@ -11,7 +11,7 @@ import typer
 
 from pipeline import store
 from pipeline.baseline import portable
-from pipeline.errors import MissingCorpusError, ParameterError
+from pipeline.errors import MissingCorpusError, ParameterError, TermlodeError
 from pipeline.text.wordlist import WORDLISTS
 from tasks.baseline import MineBaseline
 from tasks.baselines import packed_file
@@ -95,19 +95,22 @@ def _rows() -> Iterator[tuple[str, ...]]:
     corpora = home() / "corpora"
     folders = sorted(path for path in corpora.iterdir() if path.is_dir()) if corpora.is_dir() else []
     for folder in folders:
-        files = _text(folder)
-        if files:
-            yield folder.name, "text", "", "", "", "", f"{files:,} files"
-            continue
-        packed = packed_file(folder.name)
-        if packed:
-            about, size = portable.read(packed).about, packed.stat().st_size
-            yield (
-                *(folder.name, "packed", f"{about.tokens:,}", f"{about.grams:,}"),
-                *(str(about.min_count), str(about.n_max), f"{size / 1e6:,.1f} MB"),
-            )
+        try:
+            yield from _row(folder)
+        except TermlodeError as error:
+            yield folder.name, "", "", "", "", "", error.what
     for name in WORDLISTS:
         yield name, "word list", "", "", "", "", ""
+
+
+def _row(folder: Path) -> Iterator[tuple[str, ...]]:
+    files, packed = _text(folder), packed_file(folder.name)
+    if files:
+        yield folder.name, "text", "", "", "", "", f"{files:,} files"
+    elif packed:
+        about, size = portable.read(packed).about, packed.stat().st_size / 1e6
+        numbers = (f"{about.tokens:,}", f"{about.grams:,}", str(about.min_count), str(about.n_max))
+        yield folder.name, "packed", *numbers, f"{size:,.1f} MB"
 
 
 def _text(folder: Path) -> int:

@@ -166,3 +166,33 @@ def test_import_does_not_hide_text(home, tmp_path):
 def test_a_missing_corpus_is_20(home):
     assert termlode("baseline", "mine", "nowhere")[0] == 20
     assert termlode("baseline", "export", "nowhere")[0] == 20
+
+
+def test_a_file_that_changes_during_the_run_poisons_nothing(home, tmp_path, monkeypatch):
+    from tasks.contrast import ContrastTerms
+
+    file, other = tmp_path / "b.termlode-baseline", tmp_path / "c.termlode-baseline"
+    assert termlode("baseline", "export", "everyday", file, "--min-count", 1)[0] == 0
+    assert termlode("baseline", "export", "everyday", other, "--min-count", 2)[0] == 0
+    read_from = ContrastTerms.read_from
+
+    def replaced(self):
+        shutil.copy(other, file)
+        return read_from(self)
+
+    monkeypatch.setattr(ContrastTerms, "read_from", replaced)
+    assert not luigi.build([MineTerms(domain="power", baseline=str(file))], local_scheduler=True)
+    assert not list((home / "output" / "store").glob("contrast-*"))
+
+
+def test_the_list_tells_what_is_wrong_with_a_folder(home):
+    (home / "corpora" / "odd").mkdir()
+    (home / "corpora" / "odd" / "corpus.toml").write_text("enc = 1")
+    (home / "corpora" / "wiki").mkdir()
+    (home / "corpora" / "wiki" / "x.termlode-baseline").write_text("PAR1")
+    code, out, err = termlode("baseline", "list")
+    assert code == 0, err
+    rows = {line.split()[0]: line for line in out.splitlines()}
+    assert "unknown setting 'enc'" in rows["odd"]
+    assert "is no termlode baseline" in rows["wiki"]
+    assert "word list" in rows["wordfreq"]
