@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 N_MAX = 8  # terms are hardly longer; up to 12 takes a tenth more room and changes no figure
 LEAST = 5
-RARE = 0.1  # per million tokens: a fifth of what smoothing adds to a rate
+RARE = 1.0  # per million tokens: what is rarer is not missed (docs/corpora.md)
 
 
 def packing(params: CountParams, tokens: int) -> CountParams:
