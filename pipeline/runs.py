@@ -31,8 +31,8 @@ def enter(root: Path, run: str) -> None:
         root: the folder of checkpoints and locks.
         run: its name.
     """
-    if root in _held:
-        return
+    if root in _held and Path(_held[root].lock_file).exists():
+        return  # and nobody has deleted the whole store since
     with store.hold_lock(root, GATE):
         lock = store.lock_of(root, f"run-{run}-{os.getpid()}")
         lock.acquire(timeout=0)

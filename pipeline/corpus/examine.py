@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.corpus.decode import detect_encoding
 from pipeline.corpus.ingest import ingest
 from pipeline.params import IngestParams
-from pipeline.progress import Progress, silent
+from pipeline.progress import silent
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +33,6 @@ class Examination:
         borders: where a text file's documents end.
         documents: how many there are.
         characters: of all of them.
-        text_bytes: the same in UTF-8.
         set_aside: place and reason of each item that cannot be read.
         stops: whether a run stops at the first of these.
     """
@@ -46,7 +45,6 @@ class Examination:
     borders: str
     documents: int
     characters: int
-    text_bytes: int
     set_aside: list[str] = field(default_factory=list)
     stops: bool = False
 
@@ -56,7 +54,7 @@ class Examination:
             f"  files        {_counted(self.formats)}",
             f"  encodings    {_counted(self.encodings) or 'none to find out'}",
             f"  documents    {self.documents:,} (text files end them at: {self.borders})",
-            f"  characters   {self.characters:,}, {self.text_bytes / 1e6:,.1f} MB as UTF-8",
+            f"  characters   {self.characters:,}",
             f"  ignored      {len(self.ignored):,} files of other kinds{_first(self.ignored)}",
             f"  set aside    {len(self.set_aside):,} items{_first(self.set_aside)}",
         ]
@@ -67,19 +65,18 @@ class Examination:
         return "\n".join(lines)
 
 
-def examine(corpus: Corpus, params: IngestParams, progress: Progress = silent) -> Examination:
+def examine(corpus: Corpus, params: IngestParams) -> Examination:
     """Read a corpus as a run would, to tell what it holds.
 
     Args:
         corpus: what to read.
         params: whether bad input stops the run or is set aside.
-        progress: told after every source.
 
     Raises:
         CorpusError: corpus.toml does not fit its files, or a file changed while it was read.
     """
     size = _Size()
-    rejected, documents = ingest(corpus, IngestParams("quarantine"), size, progress)
+    rejected, documents = ingest(corpus, IngestParams("quarantine"), size, silent)
     return Examination(
         name=corpus.name,
         place=str(corpus.root),
@@ -89,7 +86,6 @@ def examine(corpus: Corpus, params: IngestParams, progress: Progress = silent) -
         borders=corpus.documents,
         documents=documents,
         characters=size.characters,
-        text_bytes=size.bytes,
         set_aside=[f"{_place(row)}: {row['reason']}" for row in rejected.to_pylist()],
         stops=params.on_bad_input == "fail",
     )
@@ -99,13 +95,11 @@ class _Size:
     """Takes DOCUMENTS and keeps their size."""
 
     characters = 0
-    bytes = 0
 
     def write_table(self, table: pa.Table) -> None:
         import pyarrow.compute as pc
 
         self.characters += pc.sum(pc.utf8_length(table["text"])).as_py() or 0
-        self.bytes += pc.sum(pc.binary_length(table["text"])).as_py() or 0
 
 
 def _place(row: dict[str, Any]) -> str:

@@ -12,7 +12,6 @@ import typer
 from pipeline.params import IngestParams
 from tasks.command import texts
 from tasks.corpora import find_corpus, home
-from tasks.progress import shown
 
 
 def examine_corpus(
@@ -23,11 +22,9 @@ def examine_corpus(
     from pipeline.corpus.examine import examine
     from pipeline.estimate import estimate
 
-    found = find_corpus(corpus)
-    with shown(f"doctor {found.name}", None) as report:
-        examination = examine(found, IngestParams(), report)
+    examination = examine(find_corpus(corpus), IngestParams())
     print(examination)
-    cost = estimate(examination.text_bytes)
+    cost = estimate(examination.characters)
     output = Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
     free = shutil.disk_usage(_existing(output)).free
     print(

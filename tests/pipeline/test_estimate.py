@@ -13,7 +13,7 @@ def test_it_is_near_the_runs_it_was_drawn_through():
     rows = re.findall(r"^\| (\d+) \(.*\| ([\d.]+) \| (\d+) \|$", page, re.MULTILINE)
     assert len(rows) >= 4
     for size, seconds, peak in rows:
-        cost = estimate(int(size) * 1_000_000)
+        cost = estimate(int(int(size) * 1e6 / 2.9))
         assert 0.5 < cost.seconds / float(seconds) < 2
         assert cost.memory / 1e6 == pytest.approx(float(peak), rel=0.5)
 

@@ -29,7 +29,7 @@ def test_it_tells_what_is_there(odd):
     found = examine(odd, IngestParams())
     assert found.formats == {"jsonl": 1, "text": 2, "text.gz": 1}
     assert found.encodings == {"utf-8": 2, "gb18030": 1, "unknown": 1}
-    assert (found.documents, found.characters, found.text_bytes) == (4, 14, 36)
+    assert (found.documents, found.characters) == (4, 14)
     assert found.ignored == ("e.doc",)
     assert [item.partition(": ")[0] for item in found.set_aside] == ["a.jsonl:2", "d.txt"]
     assert found.stops
@@ -47,7 +47,6 @@ def test_it_reads_what_a_run_reads(odd, tmp_path):
     found = examine(odd, IngestParams())
     assert found.documents == documents
     assert found.characters == sum(map(len, texts))
-    assert found.text_bytes == sum(len(text.encode()) for text in texts)
 
 
 def test_a_long_list_is_cut(tmp_path):
