@@ -20,9 +20,9 @@ def root(tmp_path):
 
 def other(root, then):
     """A process that enters a run and goes on until it is told."""
-    script = f"import sys, pathlib; from pipeline import runs; runs.enter(pathlib.Path(sys.argv[1]), 'other'); {then}"
+    enter = "import sys, pathlib; from pipeline import runs; runs.enter(pathlib.Path(sys.argv[1]), 'other')"
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", script, str(root)],
+        [sys.executable, "-W", "ignore", "-c", f"{enter}; {then}", str(root)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
