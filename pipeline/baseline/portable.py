@@ -152,13 +152,14 @@ def refuse_other_encoding(packed: Packed, params: EncodeParams) -> None:
     Raises:
         ParameterError: it was encoded in another way.
     """
-    theirs = canonical(EncodeParams(units="token")) | packed.about.encoding
-    for name, ours in canonical(params).items():
-        if theirs[name] != ours:
+    ours = canonical(params)
+    # What one side does not know was off there.
+    for name, value in (canonical(EncodeParams(units="token")) | packed.about.encoding).items():
+        if ours.get(name, False) != value:
             flag = "--" + name.replace("_", "-")
             raise ParameterError(
-                f"was counted with {flag} {_said(theirs[name])}, and this run reads the domain with "
-                f"{flag} {_said(ours)}",
+                f"was counted with {flag} {_said(value)}, and this run reads the domain with "
+                f"{flag} {_said(ours.get(name, False))}",
                 where=str(packed.path),
                 remedy=f"Run with {flag} as it was counted, or count it again",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
@@ -98,6 +99,19 @@ def test_a_missing_file_is_told(tmp_path):
 def test_another_encoding_is_refused(file, change, message):
     with pytest.raises(ParameterError, match=message):
         portable.refuse_other_encoding(portable.read(file), EncodeParams(**{"units": "token"} | change))
+
+
+def test_what_a_later_version_folded_is_refused_too(file, tmp_path):
+    for value, refused in ((True, True), (False, False)):
+        about = replace(ABOUT, encoding=ABOUT.encoding | {"accents": value})
+        portable.write(file, tmp_path / "table", about)
+        if refused:
+            with pytest.raises(
+                ParameterError, match="--accents on, and this run reads the domain with --acc"
+            ):
+                portable.refuse_other_encoding(portable.read(file), EncodeParams())
+        else:
+            portable.refuse_other_encoding(portable.read(file), EncodeParams())
 
 
 def test_the_same_encoding_is_not(file):
