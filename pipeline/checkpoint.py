@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import parquet, store
+from pipeline import store
 from pipeline.keys import code_of, digest
 from pipeline.params import Params, canonical
 
@@ -50,15 +50,20 @@ class Identity:
         return f"{self.stage}-{self.key[:20]}"
 
 
-def seal(folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
-    """Write the manifest of a stage's folder: its identity, the facts it returned, every file it wrote."""
+def seal(folder: Path, identity: Identity, facts: Mapping[str, int], **more: Any) -> None:
+    """Write the manifest of a stage's folder: its identity, the facts it returned, every file it wrote.
+
+    What else is known of it stands in the manifest as `more`.
+    """
+    from pipeline import parquet  # here, so that asking for help does not load pyarrow
+
     files = {}
     for path in sorted(folder.iterdir()):
         entry = store.describe(path)
         if path.suffix == ".parquet":
             entry |= parquet.shape(path)
         files[path.name] = entry
-    about = identity.document() | {"key": identity.key, "facts": dict(facts)}
+    about = identity.document() | {"key": identity.key, "facts": dict(facts)} | more
     store.seal(folder, about, files)
 
 

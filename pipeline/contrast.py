@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -15,10 +16,26 @@ from pipeline.text.lexicon import is_known
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 MILLION = 1e6
 
 
-def contrast(words: pa.Table, baselines: Sequence[pd.Series[float]]) -> pa.Table:
+def mean(rates: Sequence[NDArray[np.float64]], weights: Sequence[float]) -> NDArray[np.float64]:
+    """The weighted mean of arrays of one shape; under equal weights, to the last bit the plain one."""
+    parts = [rate * weight for rate, weight in zip(rates, _relative(weights), strict=True)]
+    added: NDArray[np.float64] = np.sum(np.stack(parts), axis=0) / sum(_relative(weights))
+    return added
+
+
+def _relative(weights: Sequence[float]) -> list[float]:
+    """Weights as shares of the largest, so that 3 and 3 are what 1 and 1 are."""
+    return [weight / max(weights) for weight in weights]
+
+
+def contrast(
+    words: pa.Table, baselines: Sequence[pd.Series[float]], weights: Sequence[float] | None = None
+) -> pa.Table:
     """Score every word of the domain; words of one character are left out on both sides.
 
     Each baseline is rescaled to the domain's total before they are averaged, so that a large one does not
@@ -27,6 +44,7 @@ def contrast(words: pa.Table, baselines: Sequence[pd.Series[float]]) -> pa.Table
     Args:
         words: WORDS of the domain.
         baselines: counts or relative frequencies of words, indexed by word; at least one.
+        weights: of each in the mean; equal if not given.
 
     Returns:
         SCORES, in the order of `words`.
@@ -38,7 +56,8 @@ def contrast(words: pa.Table, baselines: Sequence[pd.Series[float]]) -> pa.Table
     frame = frame[frame["word"].str.len() > 1].set_index("word")
     total = float(frame["count"].sum())
     scaled = pd.concat([_rescale(baseline, total) for baseline in baselines], axis=1).fillna(0.0)
-    baseline_count = scaled.sum(axis=1) / len(baselines)
+    shares = _relative(weights or [1.0] * len(baselines))
+    baseline_count = scaled.mul(shares, axis=1).sum(axis=1) / sum(shares)
 
     both = pd.DataFrame({"count": frame["count"], "baseline_count": baseline_count}).fillna(0.0).sort_index()
     both["score"] = bayesian_ratio(both["count"].to_numpy(), both["baseline_count"].to_numpy())

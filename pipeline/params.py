@@ -100,9 +100,13 @@ class EncodeParams:
 class CountParams:
     """Which n-grams are counted."""
 
-    n_max: int = option(0, "longest n-gram counted, in tokens; 0: what the recipe reads, or 12")
+    n_max: int = option(
+        0, "longest n-gram counted, in tokens; 0: what the recipe reads, or 12 (a baseline: 8)"
+    )
     min_count: int = option(
-        0, "n-grams seen less often are left out; 0: what the recipe reads, or 3 (5 above 8 million tokens)"
+        0,
+        "n-grams seen less often are left out; 0: what the recipe reads, or 3 (5 above 8 million tokens; "
+        "a baseline: once in a million, 5 at least)",
     )
 
     def __post_init__(self) -> None:

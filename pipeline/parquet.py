@@ -36,7 +36,10 @@ class TableWriter(Protocol):
 
 @contextmanager
 def open_table(
-    path: Path, schema: pa.Schema, metadata: Mapping[str, str] | None = None
+    path: Path,
+    schema: pa.Schema,
+    metadata: Mapping[str, str] | None = None,
+    front_coded: Sequence[str] = (),
 ) -> Iterator[TableWriter]:
     """Write a table piece by piece; if the body raises, no file is left.
 
@@ -44,6 +47,7 @@ def open_table(
         path: the file to write; the caller sees to it that nobody reads it before it is whole.
         schema: one of `pipeline.schema`; every piece must have it.
         metadata: stored beside the schema, for people and tools that open the file.
+        front_coded: columns of sorted strings, of each of which only what differs from the last is written.
     """
     stored = schema.with_metadata(dict(metadata)) if metadata else schema
     repeating = [
@@ -55,6 +59,7 @@ def open_table(
         compression="zstd",
         compression_level=1,
         use_dictionary=repeating,
+        column_encoding=dict.fromkeys(front_coded, "DELTA_BYTE_ARRAY") or None,
         write_page_checksum=True,
         store_schema=True,
     )
@@ -74,7 +79,11 @@ def write(path: Path, table: pa.Table, schema: pa.Schema, metadata: Mapping[str,
 
 
 def write_all(
-    path: Path, tables: Iterable[pa.Table], schema: pa.Schema, metadata: Mapping[str, str] | None = None
+    path: Path,
+    tables: Iterable[pa.Table],
+    schema: pa.Schema,
+    metadata: Mapping[str, str] | None = None,
+    front_coded: Sequence[str] = (),
 ) -> int:
     """Write tables one after the other; how the rows were cut does not show in the file.
 
@@ -82,7 +91,7 @@ def write_all(
         The number of rows.
     """
     rows = 0
-    with open_table(path, schema, metadata) as writer:
+    with open_table(path, schema, metadata, front_coded) as writer:
         held = schema.empty_table()
         for table in tables:
             rows += table.num_rows
@@ -122,15 +131,23 @@ def read_any(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
 
 
 def stream(
-    path: Path, schema: pa.Schema, columns: Sequence[str], progress: Progress = silent
+    path: Path, schema: pa.Schema, columns: Sequence[str], progress: Progress = silent, *, offset: int = 0
 ) -> Iterator[pa.RecordBatch]:
     """Read a table row group by row group, checksums verified; memory holds one at a time.
+
+    Args:
+        path: the file.
+        schema: its schema.
+        columns: those to read.
+        progress: told after each row group.
+        offset: byte of the file where the table begins.
 
     Raises:
         CorruptCheckpointError: the file is missing, damaged, or has another schema.
     """
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True, memory_map=True) as file:
+        source = pa.BufferReader(pa.memory_map(str(path)).read_buffer().slice(offset)) if offset else path
+        with pq.ParquetFile(source, page_checksum_verification=True, memory_map=True) as file:
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group, columns=list(columns))
                 _check(path, table, schema, columns)

@@ -81,6 +81,13 @@ NGRAMS = pa.schema(
     ]
 )
 
+BASELINE = pa.schema(
+    [
+        _column("gram", pa.string(), "the n-gram, in lower case, as it is matched"),
+        _column("count", pa.int64(), "occurrences in the baseline, overlapping ones included"),
+    ]
+)
+
 WORDS = pa.schema(
     [
         _column("word", pa.string(), "the discovered word"),

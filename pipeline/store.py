@@ -40,7 +40,7 @@ def hold_lock(root: Path, name: str, waiting: Callable[[], None] = lambda: None)
 
     The operating system frees the lock when its holder dies, however it dies.
     """
-    lock = _lock(root, name)
+    lock = lock_of(root, name)
     with _disk_errors(root):
         try:
             lock.acquire(timeout=0)
@@ -53,11 +53,27 @@ def hold_lock(root: Path, name: str, waiting: Callable[[], None] = lambda: None)
         lock.release()
 
 
-def _lock(root: Path, name: str) -> FileLock:
+@contextmanager
+def try_lock(root: Path, name: str) -> Iterator[bool]:
+    """Hold the lock of a checkpoint or result if nobody has it; gives whether."""
+    lock = lock_of(root, name)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def lock_of(root: Path, name: str) -> FileLock:
+    """The lock of a name, not yet held."""
     folder = root / "locks"
     with _disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / f"{name}.lock")
+    return FileLock(folder / f"{name}.lock", thread_local=False)
 
 
 def sweep(root: Path, folder: Path, held: str = "") -> list[str]:
@@ -77,16 +93,10 @@ def sweep(root: Path, folder: Path, held: str = "") -> list[str]:
             _remove(path)
             removed.append(path.name)
             continue
-        lock = _lock(root, match["name"])
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            continue
-        try:
-            _remove(path)
-            removed.append(path.name)
-        finally:
-            lock.release()
+        with try_lock(root, match["name"]) as free:
+            if free:
+                _remove(path)
+                removed.append(path.name)
     return removed
 
 
@@ -142,6 +152,12 @@ def new_files(folder: Path, name: str) -> Iterator[Path]:
             _remove(staging)
 
 
+def remove(path: Path) -> None:
+    """Remove a folder or file, at once as others see it; the caller holds its lock."""
+    with _disk_errors(path):
+        _remove(path)
+
+
 def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its place and rename it over whatever is there.
 
@@ -166,6 +182,11 @@ def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write plain, readable JSON (not yet flushed: `new_file` and `new_folder` do that)."""
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_json(path: Path) -> Any:
+    """What `write_json` wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def describe(path: Path) -> dict[str, Any]:

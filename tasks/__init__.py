@@ -2,13 +2,14 @@
 
 from tasks import guard  # noqa: I001 - first: it tells whether `pipeline` is ours
 from tasks import settings
+from tasks.baseline import MineBaseline
 from tasks.contrast import ContrastTerms
 from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
 from tasks.evaluate import EvaluateTerms
 from tasks.ingest import CorpusFiles, IngestCorpus
-from tasks.mine import MineTerms
+from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
 from tasks.rank import RankTerms
 
@@ -20,7 +21,9 @@ __all__ = [
     "EncodeCorpus",
     "EvaluateTerms",
     "IngestCorpus",
+    "MineBaseline",
     "MineTerms",
+    "MineTermsDaily",
     "PublishTerms",
     "RankTerms",
 ]

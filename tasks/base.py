@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import luigi
 
-from pipeline import store
+from pipeline import runs, store
 from pipeline.checkpoint import Identity, seal
-from pipeline.errors import CorpusError, TermlodeError
+from pipeline.errors import CorpusError, StorageError, TermlodeError
 from pipeline.params import Execution, Params
 from tasks import accounts, progress
 from tasks.corpora import home
@@ -115,7 +116,12 @@ class StageTask(luigi.Task):
         return Folder(self.folder)
 
     def complete(self) -> bool:
-        """Whether the checkpoint is whole and so is everything it was made from."""
+        """Whether the checkpoint is whole and so is everything it was made from.
+
+        Who asks relies on the answer: from here on nobody clears away what is there.
+        """
+        with suppress(StorageError):  # run() will say it
+            runs.enter(self.store_root, accounts.run_id())
         return all(task.complete() for task in self.deps()) and self.is_made()
 
     def is_made(self) -> bool:
@@ -124,6 +130,7 @@ class StageTask(luigi.Task):
 
     def run(self) -> None:
         """Make the checkpoint, unless it is there: its inputs may have been made again, to the same bytes."""
+        runs.enter(self.store_root, accounts.run_id())
         identity, account = self.identity(), self.account
         with store.hold_lock(self.store_root, identity.name, self._say_waiting):
             if self.is_made():
@@ -148,8 +155,12 @@ class StageTask(luigi.Task):
         """Make the output and put it in its place, whole; returns the stage's facts."""
         with store.new_folder(self.store_root / identity.name) as folder:
             facts = self.produce(folder, report)
-            seal(folder, identity, facts)
+            self.seal_checked(folder, identity, facts)
         return facts
+
+    def seal_checked(self, folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
+        """Write the manifest, the output being what the identity says."""
+        seal(folder, identity, facts)
 
     def changed(self) -> CorpusError:
         """The error of a corpus that is not what it was when the run began."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import luigi
 
+from pipeline.baseline import portable
 from pipeline.errors import ParameterError
 from pipeline.params import (
     ContrastParams,
@@ -16,8 +18,9 @@ from pipeline.params import (
     IngestParams,
 )
 from pipeline.recipes import units_of
-from pipeline.text.wordlist import WORDLISTS
+from pipeline.text.wordlist import wordlist_digest
 from tasks.base import StageTask
+from tasks.baselines import AUTO, Baseline, resolve, shown_name
 from tasks.corpora import corpus_name
 from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.checkpoint import Identity
     from pipeline.progress import Progress
+    from pipeline.stages.contrast import Baselines
     from tasks.ingest import CorpusTask
 
 
@@ -35,20 +40,43 @@ if TYPE_CHECKING:
 class DomainTask(StageTask):
     """A stage that works on a domain and its baselines."""
 
+    units: str  # as asked for
+    recipe: str
+
     domain = luigi.Parameter(
-        description="the domain corpus: the name of a folder under corpora/, or any path"
+        positional=False, description="the domain corpus: the name of a folder under corpora/, or any path"
     )
     baseline = CorpusListParameter(
-        default=("wordfreq",),
+        default=(AUTO,),
         positional=False,
-        description="what the domain is contrasted with: a corpus (name or path) or wordfreq, the word list "
-        "that comes with the package; may be given several times (default wordfreq)",
+        description="what the domain is contrasted with: a corpus (name or path), a packed baseline, or "
+        "wordfreq, the word list that comes with the package; NAME=2 weighs it twice; may be given several "
+        "times; auto: corpora/baike if there is one, and wordfreq (default auto)",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.baseline:
             raise ParameterError("no baseline", where="--baseline", remedy="Give a corpus or wordfreq")
+        self._check_packed()
+
+    @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """The baselines that were asked for."""
+        return resolve(self.baseline, self.domain, packed=self.recipe == "termlode")
+
+    def _check_packed(self) -> None:
+        """Tell before anything runs that a packed baseline does not serve."""
+        for one in self.baselines:
+            if one.file and self.recipe != "termlode":
+                raise ParameterError(
+                    f"holds n-grams, not the words that the {self.recipe} recipe compares",
+                    where=str(one.file),
+                    remedy="Use --recipe termlode, or give the baseline as text",
+                )
+            if one.file:
+                encoding = replace(self.values(EncodeParams), units=units_of(self.recipe, self.units))
+                portable.refuse_other_encoding(portable.read(one.file), encoding)
 
     @property
     def label(self) -> str:
@@ -59,16 +87,13 @@ class DomainTask(StageTask):
 class ContrastTerms(DomainTask):
     """Score the domain's words against the baselines."""
 
-    units: str  # as asked for
-    recipe: str
-
     stage = "contrast"
     params = ContrastParams
 
     def requires(self) -> dict[str, list[CorpusTask]]:
         """The words of the domain and of every baseline that is a corpus; or the baselines' mere text."""
         domain = self.need(DiscoverWords, corpus=self.domain)
-        corpora = [name for name in self.baseline if name not in WORDLISTS]
+        corpora = [one.name for one in self.baselines if one.kind == "text"]
         if self.recipe != "termlode":
             return {
                 "domain": [domain],
@@ -81,31 +106,58 @@ class ContrastTerms(DomainTask):
             "baseline": [self.need(EncodeCorpus, corpus=name, units=units) for name in corpora],
         }
 
-    @property
-    def wordlists(self) -> list[str]:
-        """The baselines that are word lists."""
-        return [name for name in self.baseline if name in WORDLISTS]
-
     def inputs(self) -> Mapping[str, Any]:
-        """The words' keys and the lists' names; the lists' versions are among the code's."""
+        """The words' keys, the packed files' digests, the lists' names (versions are the code's), weights."""
         keys = {role: [task.identity().key for task in tasks] for role, tasks in self.requires().items()}
-        return keys | {"wordlists": self.wordlists}
+        heaviest = max(one.weight for one in self.baselines)
+        return keys | {
+            "packed": [portable.read(one.file).digest for one in self.baselines if one.file],
+            "wordlists": [one.name for one in self.baselines if one.kind == "word list"],
+            "weights": [one.weight / heaviest for one in self.baselines],
+        }
+
+    def read_from(self) -> Baselines:
+        """Where the stage finds its baselines."""
+        from pipeline.stages.contrast import Baselines
+
+        return Baselines(
+            corpora=[task.folder for task in self.requires()["baseline"]],
+            packed=[one.file for one in self.baselines if one.file],
+            wordlists=[one.name for one in self.baselines if one.kind == "word list"],
+            weights=[one.weight for one in self.baselines],
+        )
+
+    def used(self) -> list[dict[str, Any]]:
+        """The baselines as a result's metadata has them; their checkpoints are there."""
+        text = iter(self.requires()["baseline"])
+        found = []
+        for one in self.baselines:
+            about: dict[str, Any] = {"name": shown_name(one.name), "kind": one.kind, "weight": one.weight}
+            if one.file:
+                packed = portable.read(one.file)
+                about |= {"tokens": packed.about.tokens, "digest": packed.digest}
+            elif one.kind == "text":
+                units = units_of(self.recipe, self.units)
+                encoded = self.need(EncodeCorpus, corpus=one.name, units=units)
+                about |= {"tokens": encoded.tokens(), "digest": next(text).identity().key}
+            else:
+                about |= {"tokens": None, "digest": wordlist_digest(one.name)}
+            found.append(about)
+        return found
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Contrast."""
         from pipeline.stages import contrast
 
-        needs = self.requires()
+        needs, against = self.requires(), self.read_from()
         domain = needs["domain"][0].folder
-        baselines = [task.folder for task in needs["baseline"]]
         if "text" not in needs:
-            return contrast.run_words(domain, baselines, self.wordlists, folder, report)
-        return contrast.run_candidates(
-            domain,
-            needs["text"][0].folder,
-            baselines,
-            self.wordlists,
-            folder,
-            self.values(Execution),
-            report,
-        )
+            return contrast.run_words(domain, against, folder, report)
+        text, execution = needs["text"][0].folder, self.values(Execution)
+        return contrast.run_candidates(domain, text, against, folder, execution, report)
+
+    def seal_checked(self, folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
+        """Refuse what was made while the file of a packed baseline was another."""
+        if self.inputs() != identity.inputs:
+            raise self.changed()
+        super().seal_checked(folder, identity, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline import store
 from pipeline.params import EncodeParams
 from tasks.ingest import CorpusTask, IngestCorpus
 from tasks.options import takes
@@ -35,3 +36,8 @@ class EncodeCorpus(CorpusTask):
         from pipeline.stages import encode
 
         return encode.run(self.requires().folder, folder, self.values(EncodeParams), report)
+
+    def tokens(self) -> int:
+        """The tokens of the text, once it is encoded."""
+        about = store.manifest(self.folder)
+        return int(about["facts"]["tokens"]) if about else 0

@@ -11,8 +11,10 @@ from tasks.corpora import corpus_place
 from tasks.publish import PublishTerms, ResultTask
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tasks.base import Folder
-from tasks.options import IntParameter
+from tasks.options import DateParameter, IntParameter
 
 log = logging.getLogger("termlode")
 
@@ -26,21 +28,25 @@ class MineTerms(ResultTask):
 
     stage = "mine"
 
-    def requires(self) -> PublishTerms:
-        """The published result."""
+    def published(self) -> PublishTerms:
+        """The task that publishes the result."""
         return self.need(PublishTerms)
+
+    def requires(self) -> Any:
+        """The published result."""
+        return self.published()
 
     def complete(self) -> bool:
         """Whether the result and everything it was made from is there."""
-        return self.requires().complete()
+        return self.published().complete()
 
     def output(self) -> Folder:
         """The published result."""
-        return self.requires().output()
+        return self.published().output()
 
     def run(self) -> None:
         """Keep an account of the run beside the result, and show what came out."""
-        published = self.requires()
+        published = self.published()
         stages = {}
         for label, task in [*published.chain().values(), (published.label, published)]:
             cost = accounts.read(task.account)
@@ -70,6 +76,36 @@ class MineTerms(ResultTask):
         from tasks.show import show_result
 
         show_result(self.folder, self.show)
+
+
+class MineTermsDaily(MineTerms):
+    """Mine a domain as it is now, to a result of this date; the plain result stays the newest."""
+
+    # The only positional parameter: by that, RangeDaily knows it.
+    date = DateParameter(description="the date the result goes by, such as 2026-11-24")
+
+    @property
+    def result_name(self) -> str:
+        """The name of the dated result's folder."""
+        return f"{super().result_name}-{self.date:%Y-%m-%d}"
+
+    def published(self) -> PublishTerms:
+        """The task that publishes the dated result."""
+        return self.need(PublishTerms, name=self.result_name)
+
+    def requires(self) -> Any:
+        """The dated result, and the plain one beside it."""
+        return [self.published(), self.need(MineTerms, show=0)]
+
+    def complete(self) -> bool:
+        """Whether the dated result is there: what has changed since is no business of a day gone by."""
+        return store.is_whole(self.folder)
+
+    @classmethod
+    def bulk_complete(cls, parameter_tuples: Iterable[Any]) -> list[Any]:
+        """The dates that are there, as RangeDaily asks."""
+        task: Any = cls  # or rather the class with RangeDaily's other parameters
+        return [date for date in parameter_tuples if task(date=date).complete()]
 
 
 def _log_costs(stages: dict[str, Any]) -> None:

@@ -39,6 +39,10 @@ class FloatParameter(_Told, luigi.FloatParameter):
     """A number."""
 
 
+class DateParameter(_Told, luigi.DateParameter):
+    """A date."""
+
+
 class BoolParameter(_Told, luigi.BoolParameter):
     """A flag."""
 

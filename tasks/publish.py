@@ -15,6 +15,8 @@ from pipeline.errors import ParameterError
 from pipeline.params import PublishParams
 from tasks import accounts
 from tasks.base import Folder
+from tasks.baselines import shown_name
+from tasks.contrast import ContrastTerms
 from tasks.corpora import corpus_name, corpus_place
 from tasks.ingest import IngestCorpus
 from tasks.options import takes
@@ -74,7 +76,8 @@ class PublishTerms(ResultTask):
     def inputs(self) -> Mapping[str, Any]:
         """The ranking, and the names that stand in the result's metadata."""
         keys = {role: task.identity().key for role, task in self.requires().items()}
-        return keys | {"domain": corpus_name(self.domain), "baselines": self._baseline_names()}
+        names = [[shown_name(one.name), one.weight] for one in self.baselines]
+        return keys | {"domain": corpus_name(self.domain), "baselines": names}
 
     def output(self) -> Folder:
         """The result's folder."""
@@ -94,7 +97,7 @@ class PublishTerms(ResultTask):
             store.new_files(self.folder, name) as folder,
         ):
             facts = self.produce(folder, report)
-            seal(folder, identity, facts)
+            seal(folder, identity, facts, baselines=self._contrast().used())
         return facts
 
     def _warn_of_another(self) -> None:
@@ -127,13 +130,13 @@ class PublishTerms(ResultTask):
         about = {
             "version": pipeline.__version__,
             "domain": corpus_name(self.domain),
-            "baselines": self._baseline_names(),
+            "baselines": self._contrast().used(),
             "stages": provenance({name: task.folder for name, (_, task) in self.chain().items()}),
         }
         return {"termlode": json.dumps(about, ensure_ascii=False, sort_keys=True)}
 
-    def _baseline_names(self) -> list[str]:
-        return [corpus_name(name) for name in self.baseline]
+    def _contrast(self) -> ContrastTerms:
+        return self.need(ContrastTerms)
 
     def chain(self) -> dict[str, tuple[str, Any]]:
         """Every stage this result is made by, inputs first: label and task, by the checkpoint's name."""

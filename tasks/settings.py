@@ -22,6 +22,7 @@ EXIT_CODES = {
     "not_run": 35,
     "scheduling_error": 40,
 }
+log = logging.getLogger("termlode")
 _DEFAULTS = {
     "retcode": {name: str(code) for name, code in EXIT_CODES.items()},
     # A task is done when its checkpoint is there, not when run() came back.
@@ -41,7 +42,6 @@ def apply() -> None:
             if not config.has_option(section, name):
                 config.set(section, name, value)
     logging.getLogger("luigi-interface").addFilter(_one_line)
-    log = logging.getLogger("termlode")
     if not log.handlers and not logging.getLogger().handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(
@@ -49,6 +49,14 @@ def apply() -> None:
         )
         log.addHandler(handler)
         log.setLevel(logging.INFO)
+
+
+def exit_codes() -> dict[str, int]:
+    """The exit codes in force: those of luigi.cfg where it sets any."""
+    from luigi.retcodes import retcode
+
+    codes = retcode()
+    return {name: getattr(codes, name) for name in EXIT_CODES}
 
 
 def wants_traceback() -> bool:

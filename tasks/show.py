@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline import parquet, store
-from pipeline.schema import TERMS
+from pipeline import store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _WIDTH = 24
@@ -22,26 +23,37 @@ def show_result(folder: Path, count: int) -> None:
         sys.stdout.flush()
 
 
+def show_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of texts, each column as wide as its widest cell."""
+    widths = [2 + max(_columns(row[k]) for row in rows) for k in range(len(rows[0]))]
+    for row in rows:
+        print("".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
 def _show(folder: Path, count: int) -> None:
+    from pipeline import parquet
+    from pipeline.schema import TERMS
+
     terms = parquet.read(folder / "terms.parquet", TERMS)
     first = terms.slice(0, count).to_pylist()
     if first:
         print(
-            f"{'rank':>6}  {_pad('term')}{'count':>8}{'documents':>11}"
+            f"{'rank':>6}  {pad('term')}{'count':>8}{'documents':>11}"
             f"{'per million':>13}{'baseline':>10}{'score':>9}"
         )
     for row in first:
         print(
-            f"{row['rank']:>6}  {_pad(row['term'])}{row['count']:>8,}{row['doc_count']:>11,}"
+            f"{row['rank']:>6}  {pad(row['term'])}{row['count']:>8,}{row['doc_count']:>11,}"
             f"{row['domain_per_million']:>13,.1f}{row['baseline_per_million']:>10,.1f}{row['score']:>9.4f}"
         )
     content = store.manifest(folder)
     print(f"{terms.num_rows:,} terms in {folder}: {', '.join(content['files'] if content else [])}")
 
 
-def _pad(text: str) -> str:
+def pad(text: str, width: int = _WIDTH) -> str:
     """Fill up to a width in columns of a terminal, where a Chinese character takes two."""
-    import unicodedata
+    return text + " " * max(1, width - _columns(text))
 
-    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-    return text + " " * max(1, _WIDTH - width)
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -63,13 +63,10 @@ def load(name: str, about: dict[str, str], baselines: Sequence[str]) -> Domain:
     needs = task.requires()
     candidates = parquet.read(needs["domain"][0].folder / discover.TABLE, CANDIDATES)
     encoded = encode.load(needs["text"][0].folder)
-    rates = contrast.rates(
-        candidates["word"].combine_chunks(),
-        [each.folder for each in needs["baseline"]],
-        task.wordlists,
-        Execution(),
-    )
-    scored = score.termhood(candidates, encoded, rates, Execution(), weights={})["score"].to_numpy()
+    against = task.read_from()
+    rates = contrast.rates(candidates["word"].combine_chunks(), against, Execution())
+    mean = contrast.mean(rates, against.weights)
+    scored = score.termhood(candidates, encoded, mean, Execution(), weights={})["score"].to_numpy()
     best = np.argsort(-scored, kind="stable")[: score.JUDGED]
     best = best[scored[best] > 0]
     place, length, count = (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline import parquet
-from pipeline.contrast import MILLION, contrast
+from pipeline.baseline import portable
+from pipeline.baseline.pack import look_up
+from pipeline.contrast import MILLION, contrast, mean
 from pipeline.ngram.lookup import count_strings
 from pipeline.schema import CANDIDATES, SCORES, WORDS
 from pipeline.stages import discover, encode
@@ -28,16 +31,31 @@ TABLE = "scores.parquet"
 WORDS_A_TOKEN = 0.6  # words for each token of running Chinese text: word lists count by words
 
 
-def run_words(
-    domain: Path, baselines: Sequence[Path], wordlists: Sequence[str], folder: Path, progress: Progress
-) -> dict[str, int]:
-    """Contrast the words discovered in a domain with those of baselines and word lists, one at least."""
+@dataclass(frozen=True)
+class Baselines:
+    """What a domain is contrasted with; one at least.
+
+    Attributes:
+        corpora: checkpoints: of words, or of encoded text.
+        packed: packed baselines (`pipeline.baseline`).
+        wordlists: names in `WORDLISTS`.
+        weights: of all of these, in this order; above 0.
+    """
+
+    corpora: Sequence[Path]
+    packed: Sequence[Path]
+    wordlists: Sequence[str]
+    weights: Sequence[float]
+
+
+def run_words(domain: Path, baselines: Baselines, folder: Path, progress: Progress) -> dict[str, int]:
+    """Contrast the words discovered in a domain with those of baselines; none of them packed."""
     words = parquet.read(domain / discover.TABLE, WORDS)
-    counts = [_counts(baseline) for baseline in baselines] + [
-        load_wordlist(name, words["word"].to_pylist()) for name in wordlists
+    counts = [_counts(baseline) for baseline in baselines.corpora] + [
+        load_wordlist(name, words["word"].to_pylist()) for name in baselines.wordlists
     ]
     progress(0.5, "contrasting")
-    scores = contrast(words, counts)
+    scores = contrast(words, counts, baselines.weights)
     parquet.write(folder / TABLE, scores, SCORES)
     return {"scored": scores.num_rows}
 
@@ -45,15 +63,21 @@ def run_words(
 def run_candidates(
     domain: Path,
     text: Path,
-    baselines: Sequence[Path],
-    wordlists: Sequence[str],
+    baselines: Baselines,
     folder: Path,
     execution: Execution,
     progress: Progress,
 ) -> dict[str, int]:
-    """Contrast a domain's candidates with the encoded text of baselines and word lists, one at least."""
+    """Contrast a domain's candidates with baselines.
+
+    Raises:
+        ParameterError: a packed baseline's tokens are not the domain's.
+    """
+    params = encode.parameters(text)
+    for path in baselines.packed:
+        portable.refuse_other_encoding(portable.read(path), params)
     words = parquet.read(domain / discover.TABLE, CANDIDATES, ["word"])["word"].combine_chunks()
-    counted = rates(words, baselines, wordlists, execution)
+    counted = mean(rates(words, baselines, execution), baselines.weights)
     del words
     progress(0.5, "scoring")
     candidates = parquet.read(domain / discover.TABLE, CANDIDATES)
@@ -62,12 +86,13 @@ def run_candidates(
     return {"scored": scores.num_rows}
 
 
-def rates(
-    words: pa.StringArray, baselines: Sequence[Path], wordlists: Sequence[str], execution: Execution
-) -> list[NDArray[np.float64]]:
-    """Occurrences of words per million tokens of each baseline, shape (K,) each."""
-    found = [_string_rates(baseline, words, execution) for baseline in baselines]
-    return found + [frequencies(name, words) * WORDS_A_TOKEN * MILLION for name in wordlists]
+def rates(words: pa.StringArray, baselines: Baselines, execution: Execution) -> list[NDArray[np.float64]]:
+    """Occurrences of words per million tokens of each baseline, in their order, shape (K,) each."""
+    return [
+        *(_string_rates(corpus, words, execution) for corpus in baselines.corpora),
+        *(_packed_rates(path, words) for path in baselines.packed),
+        *(frequencies(name, words) * WORDS_A_TOKEN * MILLION for name in baselines.wordlists),
+    ]
 
 
 def _counts(baseline: Path) -> pd.Series[float]:
@@ -81,3 +106,9 @@ def _string_rates(baseline: Path, words: pa.StringArray, execution: Execution) -
     encoded = encode.load(baseline)
     counts, _ = count_strings(encoded, words, encode.parameters(baseline), execution.workers)
     return counts / float(encoded.counts.sum()) * MILLION
+
+
+def _packed_rates(path: Path, words: pa.StringArray) -> NDArray[np.float64]:
+    """The same in a packed baseline."""
+    packed = portable.read(path)
+    return look_up(packed.batches(), words) / packed.about.tokens * MILLION

@@ -14,7 +14,7 @@ from pipeline.termhood.structure import structure
 from pipeline.text.lexicon import is_known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,7 @@ SPELLING_WEIGHT = 0.1
 def termhood(
     candidates: pa.Table,
     encoded: Encoded,
-    baselines: Sequence[NDArray[np.float64]],
+    baseline: NDArray[np.float64],
     execution: Execution,
     weights: Mapping[str, float] | None = None,
 ) -> pa.Table:
@@ -53,7 +53,7 @@ def termhood(
     Args:
         candidates: CANDIDATES, shape (K,).
         encoded: the domain's text.
-        baselines: each one's raw counts per million, shape (K,); at least one.
+        baseline: raw counts per million there, shape (K,).
         execution: threads.
         weights: of document structure, by feature; those that come with the package if not given.
 
@@ -65,7 +65,6 @@ def termhood(
         candidates[name].to_numpy().astype(np.float64) for name in ("count", "string_count", "blocks")
     )
     quality = candidates["quality"].to_numpy()
-    baseline = np.mean(np.stack(baselines), axis=0)
     share = np.clip(count / string_count, LEAST_SHARE, 1.0)
     per_million = count / total * MILLION
     domainness = np.log((per_million + SMOOTHING) / (baseline * share + SMOOTHING))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pipeline.keys import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +19,14 @@ if TYPE_CHECKING:
 WORDLISTS = {
     "wordfreq": "the large Chinese list of the wordfreq package: Wikipedia, subtitles, news, books, web"
 }
+
+
+def wordlist_digest(name: str) -> str:
+    """SHA-256 (hex) of the file that holds a list in `WORDLISTS`; nothing of its package is imported."""
+    found = find_spec(name)
+    if found is None or found.origin is None:
+        raise KeyError(name)
+    return file_digest(Path(found.origin).parent / "data" / "large_zh.msgpack.gz")
 
 
 def wordlist(name: str) -> tuple[pa.StringArray, NDArray[np.float64]]:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.contrast import contrast
+from pipeline.contrast import contrast, mean
 from pipeline.errors import EmptyResultError
 from pipeline.schema import SCORES, WORDS
 from pipeline.text.wordlist import load_wordlist
@@ -100,3 +101,27 @@ def test_the_word_list_is_the_large_chinese_one():
     assert 0.9 < listed.sum() < 1.0
     with pytest.raises(KeyError):
         load_wordlist("other")
+
+
+def test_equal_weights_are_the_plain_mean_to_the_last_bit():
+    rates = list(np.random.default_rng(7).random((3, 500)))
+    plain = np.mean(np.stack(rates), axis=0)
+    for weight in (1.0, 3.0, 0.1):
+        assert mean(rates, [weight] * 3).tobytes() == plain.tobytes()
+    domain, baselines = (
+        words({"电网": 5, "断路": 2}),
+        [pd.Series({"电网": 1, "其它": 4}), pd.Series({"断路": 3})],
+    )
+    assert contrast(domain, baselines, [3, 3]).equals(contrast(domain, baselines))
+
+
+def test_a_weight_counts_as_so_many_baselines():
+    a, b = np.array([1.0, 0.0]), np.array([4.0, 6.0])
+    assert mean([a, b], [2, 1]).tolist() == pytest.approx(np.mean([a, a, b], axis=0).tolist())
+    domain, one, two = (
+        words({"电网": 5, "断路": 2}),
+        pd.Series({"电网": 1, "断路": 4}),
+        pd.Series({"断路": 3}),
+    )
+    weighted = contrast(domain, [one, two], [2, 1])["baseline_count"].to_pylist()
+    assert weighted == pytest.approx(contrast(domain, [one, one, two])["baseline_count"].to_pylist())

@@ -251,7 +251,13 @@ def test_a_run_by_path_from_anywhere(home, ran, tmp_path, monkeypatch):
 def test_metadata_tells_how_the_result_was_made(home):
     build(baseline=("everyday", "wordfreq"), min_pmi=0.7)
     about = json.loads(pq.read_schema(home / "output" / "power" / "terms.parquet").metadata[b"termlode"])
-    assert (about["domain"], about["baselines"]) == ("power", ["everyday", "wordfreq"])
+    assert about["domain"] == "power"
+    assert [(one["name"], one["kind"], one["weight"]) for one in about["baselines"]] == [
+        ("everyday", "text", 1.0),
+        ("wordfreq", "word list", 1.0),
+    ]
+    assert about["baselines"][0]["tokens"] > 100
+    assert all(len(one["digest"]) == 64 for one in about["baselines"])
     stages = {
         name.partition("-")[0]: stage for name, stage in about["stages"].items() if "everyday" not in name
     }

@@ -1,0 +1,74 @@
+"""Why a checkpoint serves no more, in words: its manifest against what an identity asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+_NAMED = 3  # names listed of many
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What differs between a checkpoint's manifest and an identity's document; nothing if it serves.
+
+    Args:
+        before: the manifest.
+        now: `checkpoint.Identity.document()`.
+    """
+    found = list(_values(before["parameters"], now["parameters"], lambda name: "--" + name.replace("_", "-")))
+    found += _inputs(before["inputs"], now["inputs"])
+    modules = _changed(before["code"], now["code"])
+    if modules:
+        found.append(f"code: {_some(modules)}")
+    return found + list(_values(before["versions"], now["versions"], str))
+
+
+def _inputs(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    if "sources" in before and "sources" in now:
+        yield from _sources(before["sources"], now["sources"])
+        yield from _values(before.get("spec", {}), now.get("spec", {}), lambda name: f"corpus.toml: {name}")
+        return
+    for role in _changed(before, now):
+        old, new = before.get(role), now.get(role)
+        if _KEY.search(f"{old} {new}"):
+            yield f"input: another {role}"
+        else:
+            yield f"{role}: {_plain(new)}, was {_plain(old)}"
+
+
+def _sources(before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[str]:
+    old, new = ({name: rest for name, *rest in sources} for sources in (before, now))
+    for what, names in (
+        ("changed", [name for name in new if name in old and new[name] != old[name]]),
+        ("new", [name for name in new if name not in old]),
+        ("gone", [name for name in old if name not in new]),
+    ):
+        if names:
+            yield f"{what}: {_some(names)}"
+
+
+def _values(before: Mapping[str, Any], now: Mapping[str, Any], show: Any) -> Iterator[str]:
+    for name in _changed(before, now):
+        yield f"{show(name)} {_plain(now.get(name))}, was {_plain(before.get(name))}"
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    names = [*now, *(name for name in before if name not in now)]
+    return [name for name in names if before.get(name) != now.get(name)]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(map(_plain, value)) or "none"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "none" if value in (None, "") else str(value)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,66 @@
+"""Which runs go on: what they rely on must stay until they end.
+
+A run's process holds a lock of its own from the moment it first asks what is there, and takes it while it
+holds the gate; who clears away holds the gate throughout. So no run begins meanwhile, and none that began is
+overlooked. The operating system frees a run's lock when its process dies, however it dies.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import store
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+GATE = "gate"
+_NAME = re.compile(r"run-(?P<run>.+)-(?P<process>\d+)\.lock")
+_held: dict[Path, FileLock] = {}  # by the folder of checkpoints; a forked worker holds its parent's
+
+
+def enter(root: Path, run: str) -> None:
+    """Tell that this process goes on with a run until it ends; waits while somebody clears away.
+
+    Args:
+        root: the folder of checkpoints and locks.
+        run: its name.
+    """
+    if root in _held and Path(_held[root].lock_file).exists():
+        return  # and nobody has deleted the whole store since
+    with store.hold_lock(root, GATE):
+        lock = store.lock_of(root, f"run-{run}-{os.getpid()}")
+        lock.acquire(timeout=0)
+        _held[root] = lock
+
+
+def going_on(root: Path) -> list[str]:
+    """The runs of other processes that go on; what ended runs left of theirs is removed."""
+    found = []
+    for path in sorted((root / "locks").glob("run-*.lock")):
+        match = _NAME.fullmatch(path.name)
+        if match is None or (root in _held and path == Path(_held[root].lock_file)):
+            continue
+        with store.try_lock(root, path.name.removesuffix(".lock")) as free:
+            if free:
+                with suppress(OSError):
+                    path.unlink()
+            else:
+                found.append(match["run"])
+    return found
+
+
+@atexit.register
+def leave() -> None:
+    """End what `enter` began; called when the process ends."""
+    for lock in _held.values():
+        if f"-{os.getpid()}.lock" in lock.lock_file:  # not in a worker that was forked
+            with suppress(OSError):
+                Path(lock.lock_file).unlink()
+            lock.release()
+    _held.clear()

@@ -1,0 +1,49 @@
+"""The `termlode` command: thin over the tasks and `pipeline`; every text it shows stands in `texts`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from pipeline.errors import MissingCorpusError, TermlodeError
+from tasks import EvaluateTerms, MineTerms
+from tasks.command import baseline, doctor, status, storage, texts
+from tasks.command.luigi_tasks import command_of, runs
+from tasks.settings import exit_codes, log, wants_traceback
+
+app = typer.Typer(
+    help=texts.APP,
+    epilog=texts.EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+for _name, _task in (("mine", MineTerms), ("evaluate", EvaluateTerms)):
+    app.command(_name, help=texts.HELP[_name], epilog=texts.EXAMPLES[_name])(runs(_task))
+app.command("status", help=texts.HELP["status"], epilog=texts.EXAMPLES["status"])(
+    command_of(MineTerms, status.show)
+)
+app.command("doctor", help=texts.HELP["doctor"], epilog=texts.EXAMPLES["doctor"])(doctor.examine_corpus)
+app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)
+app.add_typer(baseline.commands, name="baseline")
+
+
+def main() -> None:
+    """Run the command line; exits with the codes of the README's table, errors being one line."""
+    try:
+        code = app(prog_name="termlode", standalone_mode=False)
+    except TyperException as error:
+        if error.format_message():
+            log.error("%s", texts.USAGE.format(error=error.format_message().rstrip(".")))
+        code = 2
+    except (Abort, KeyboardInterrupt):
+        code = 130
+    except TermlodeError as error:
+        if wants_traceback():
+            raise
+        log.error("%s", error)
+        known = exit_codes()
+        code = known["missing_data" if isinstance(error, MissingCorpusError) else "task_failed"]
+    sys.exit(code or 0)

@@ -1,0 +1,126 @@
+"""`termlode baseline …`: packed baselines, from a corpus to a file and from a file to another machine."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline import store
+from pipeline.baseline import portable
+from pipeline.errors import MissingCorpusError, ParameterError, TermlodeError
+from pipeline.text.wordlist import WORDLISTS
+from tasks.baseline import MineBaseline
+from tasks.baselines import packed_file
+from tasks.command import texts
+from tasks.command.luigi_tasks import command_of, run, runs, task_of
+from tasks.corpora import corpus_name, find_corpus, home
+from tasks.settings import log
+from tasks.show import show_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+commands = typer.Typer(help=texts.HELP["baseline"], no_args_is_help=True)
+commands.command("mine", help=texts.HELP["baseline mine"], epilog=texts.EXAMPLES["baseline mine"])(
+    runs(MineBaseline)
+)
+
+
+def export(given: dict[str, Any]) -> None:
+    """Write the file of a packed baseline, mined before if need be."""
+    corpus, asked = given["corpus"], given.pop("file", None)
+    packed = packed_file(corpus) if corpus else None
+    name = packed.name if packed else f"{corpus_name(corpus or '')}{portable.SUFFIX}"
+    target = Path(asked or ".").expanduser().absolute()
+    target = target / name if target.is_dir() else target
+    if packed:
+        portable.read(packed)
+        _put(target, lambda path: shutil.copyfile(packed, path))
+        return
+    code = run(MineBaseline, given)
+    if code:
+        sys.exit(code)
+    task = task_of(MineBaseline, given)
+    from pipeline.stages import baseline
+
+    _put(target, lambda path: baseline.export(task.folder, corpus_name(task.corpus), path))
+
+
+commands.command("export", help=texts.HELP["baseline export"], epilog=texts.EXAMPLES["baseline export"])(
+    command_of(
+        MineBaseline,
+        export,
+        file=(str | None, typer.Argument(help=texts.EXPORT_FILE, metavar="FILE", show_default=False)),
+    )
+)
+
+
+@commands.command("import", help=texts.HELP["baseline import"], epilog=texts.EXAMPLES["baseline import"])
+def take_in(
+    file: Annotated[Path, typer.Argument(help=texts.IMPORT_FILE, metavar="FILE")],
+    name: Annotated[str, typer.Option("--name", help=texts.IMPORT_NAME, show_default=False)] = "",
+) -> None:
+    """Verify a file and put it under corpora/."""
+    packed = portable.read(file.expanduser().absolute())
+    name = name or packed.about.name
+    if not name or name in (*WORDLISTS, "auto", ".", "..") or {"/", "\\", "\0"} & set(name):
+        raise ParameterError(f"{name!r} cannot be a baseline's name", where="--name", remedy="Give another")
+    folder = home() / "corpora" / name
+    if folder.is_dir() and _text(folder):
+        raise ParameterError(
+            f"holds text, which goes before a packed baseline ({_text(folder)} files)",
+            where=str(folder),
+            remedy="Give another name with --name",
+        )
+    for other in folder.glob(f"*{portable.SUFFIX}") if folder.is_dir() else ():
+        if other.name != f"{name}{portable.SUFFIX}":
+            raise ParameterError(
+                "is there already", where=str(other), remedy="Remove it, or give another name with --name"
+            )
+    _put(folder / f"{name}{portable.SUFFIX}", lambda path: shutil.copyfile(packed.path, path))
+    log.info("%s", texts.IMPORTED.format(name=name))
+
+
+@commands.command("list", help=texts.HELP["baseline list"], epilog=texts.EXAMPLES["baseline list"])
+def show() -> None:
+    """Print what --baseline may name."""
+    show_table([texts.LIST_HEAD, *_rows()])
+
+
+def _rows() -> Iterator[tuple[str, ...]]:
+    corpora = home() / "corpora"
+    folders = sorted(path for path in corpora.iterdir() if path.is_dir()) if corpora.is_dir() else []
+    for folder in folders:
+        try:
+            yield from _row(folder)
+        except TermlodeError as error:
+            yield folder.name, "", "", "", "", "", error.what
+    for name in WORDLISTS:
+        yield name, "word list", "", "", "", "", ""
+
+
+def _row(folder: Path) -> Iterator[tuple[str, ...]]:
+    files, packed = _text(folder), packed_file(folder.name)
+    if files:
+        yield folder.name, "text", "", "", "", "", f"{files:,} files"
+    elif packed:
+        about, size = portable.read(packed).about, packed.stat().st_size / 1e6
+        numbers = (f"{about.tokens:,}", f"{about.grams:,}", str(about.min_count), str(about.n_max))
+        yield folder.name, "packed", *numbers, f"{size:,.1f} MB"
+
+
+def _text(folder: Path) -> int:
+    """Files of text in a folder under corpora/."""
+    try:
+        return len(find_corpus(folder.name).sources)
+    except MissingCorpusError:
+        return 0
+
+
+def _put(target: Path, write: Any) -> None:
+    store.new_file(home() / "output" / "store", target, write)
+    log.info("%s", texts.WRITTEN.format(path=target, size=target.stat().st_size / 1e6))

@@ -1,0 +1,53 @@
+"""`termlode doctor`: what would be read, and what a run would take. Changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.params import IngestParams
+from tasks.command import texts
+from tasks.corpora import find_corpus, home
+
+
+def examine_corpus(
+    corpus: Annotated[str, typer.Argument(help=texts.DOCTOR_CORPUS, metavar="PATH", show_default=False)],
+    output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
+) -> None:
+    """Read a corpus as a run would, and estimate the run."""
+    from pipeline.corpus.examine import examine
+    from pipeline.estimate import estimate
+
+    examination = examine(find_corpus(corpus), IngestParams())
+    print(examination)
+    cost = estimate(examination.characters)
+    output = Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
+    free = shutil.disk_usage(_existing(output)).free
+    print(
+        texts.DOCTOR_COST.format(
+            minutes=cost.seconds / 60,
+            memory=cost.memory / 1e9,
+            disk=cost.disk / 1e9,
+            free=free / 1e9,
+            output=output,
+        )
+    )
+    if cost.disk > free:
+        print(texts.DOCTOR_DISK)
+    if cost.memory > (_memory() or cost.memory):
+        print(texts.DOCTOR_MEMORY.format(memory=_memory() / 1e9))
+
+
+def _existing(path: Path) -> Path:
+    return path if path.exists() else _existing(path.parent)
+
+
+def _memory() -> int:
+    """Bytes of memory that this machine has; 0 if it does not tell."""
+    if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", {}):
+        return 0
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,78 @@
+"""`termlode status`: what is done, what would run, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import store
+from pipeline.differences import differences
+from tasks import accounts
+from tasks.command import texts
+from tasks.command.luigi_tasks import task_of
+from tasks.mine import MineTerms
+from tasks.show import show_table
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from tasks.base import StageTask
+    from tasks.publish import PublishTerms
+
+
+def show(given: dict[str, Any]) -> None:
+    """Print each stage of a domain's chain with its state."""
+    published = task_of(MineTerms, given).published()
+    stages = [*published.chain().values(), (published.label, published)]
+    before = _last_run(published)
+    rows: list[tuple[str, str, str]] = []
+    never: set[Path] = set()  # checkpoints that nothing was ever made like
+    for label, task in stages:
+        known, why = state(task, before.get(label), never)
+        if why == texts.NEVER:
+            never.add(task.folder)
+        rows.append((label, known, why))
+    show_table([texts.STATUS_HEAD, *rows])
+    done = sum(row[1] == texts.DONE for row in rows)
+    print(texts.STATUS_SUM.format(done=done, count=len(rows), folder=published.folder))
+
+
+def state(task: StageTask, before: Path | None, never: Set[Path]) -> tuple[str, str]:
+    """A stage's state, and why it is not done.
+
+    Args:
+        task: the stage, with the parameters asked for.
+        before: its checkpoint in the last run, if that is known.
+        never: the stages before it that were never made, by their folders.
+    """
+    if task.is_made():
+        return texts.DONE, ""
+    now = task.identity().document()
+    about = store.manifest(task.folder)
+    if (about is None and before == task.folder) or (about and not differences(about, now)):
+        return texts.MISSING, texts.EDITED if task.stage == "publish" else texts.REMOVED
+    about = about or (store.manifest(before) if before else None)
+    if about is None and not never & {needed.folder for needed in task.deps() if hasattr(needed, "stage")}:
+        about = _nearest(task, now)
+    if about is None:
+        return texts.MISSING, texts.NEVER
+    return texts.STALE, "; ".join(differences(about, now))
+
+
+def _last_run(published: PublishTerms) -> dict[str, Path]:
+    """The checkpoint of each stage in the result's last run."""
+    last = max((published.folder / "runs").glob("*.json"), default=None)
+    stages = accounts.read(last).get("stages", {}) if last else {}
+    return {label: Path(stage["folder"]) for label, stage in stages.items()}
+
+
+def _nearest(task: StageTask, now: dict[str, Any]) -> dict[str, Any] | None:
+    """The manifest of a stage's checkpoint that differs in the least, the newest of equals."""
+    newest = sorted(
+        task.store_root.glob(f"{task.stage}-*/{store.MANIFEST}"), key=lambda path: -path.stat().st_mtime_ns
+    )
+    found = [about for about in (store.manifest(path.parent) for path in newest) if about]
+    if "sources" in now["inputs"]:  # of other files it is another corpus's
+        own = {name for name, *_ in now["inputs"]["sources"]}
+        found = [about for about in found if own & {name for name, *_ in about["inputs"]["sources"]}]
+    return min(found, key=lambda about: len(differences(about, now)), default=None)

@@ -1,0 +1,67 @@
+"""Everything the `termlode` command says of itself, in one place, for other languages to follow."""
+
+APP = "Mine the domain terms of a Chinese corpus, without labels."
+EXIT_CODES = (
+    "Exit codes: 0 done or nothing to do, 2 wrong usage, 10 already running, 20 no corpus or nothing in it, "
+    "30 failed, 35 not run, 40 the scheduler failed. TERMLODE_HOME is the folder that holds corpora/ and "
+    "output/."
+)
+USAGE = "{error}. termlode --help and termlode COMMAND --help say what there is."
+CORPUS_TWICE = "given twice, as {argument} and as {option}"
+
+HELP = {
+    "mine": "Mine the terms of a domain: everything from its files to output/NAME/, as luigi MineTerms does.",
+    "evaluate": "Evaluate a domain's list against a file of known terms, as luigi EvaluateTerms does.",
+    "baseline": "Packed baselines: mine one once, carry it to other machines, use it without its text.",
+    "baseline mine": "Count the n-grams of a baseline corpus, as luigi MineBaseline does.",
+    "baseline export": "Write a baseline as one file, every byte of it verified when it is read; mines it if "
+    "that was not done.",
+    "baseline import": "Verify the file of a baseline and put it under corpora/, where --baseline finds it.",
+    "baseline list": "List what --baseline may name.",
+    "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
+    "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
+    "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
+}
+EXAMPLES = {
+    "mine": "Examples: termlode mine law · termlode mine /data/manuals --baseline baike --show 30",
+    "evaluate": "Example: termlode evaluate law --gold known-terms.txt --against classic",
+    "baseline mine": "Example: termlode baseline mine baike",
+    "baseline export": "Example: termlode baseline export baike baike.termlode-baseline",
+    "baseline import": "Example: termlode baseline import baike.termlode-baseline",
+    "baseline list": "Example: termlode baseline list",
+    "status": "Example: termlode status law --n-max 8",
+    "doctor": "Example: termlode doctor /data/manuals",
+    "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
+}
+EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
+IMPORT_FILE = "a file that termlode baseline export wrote"
+IMPORT_NAME = "what to call it here (default: what it was called where it was made)"
+IMPORTED = "use it as --baseline {name}"
+WRITTEN = "{path}: {size:,.1f} MB"
+LIST_HEAD = ("name", "kind", "tokens", "n-grams", "least count", "longest", "size")
+ARGUMENT = "{description}; may be given as --{name}, too"
+
+GC_KEEP = "dated results of each name that stay, the newest ones (default: all)"
+GC_DRY = "only say what would go"
+GC_OUTPUT = "where results and checkpoints are (default: output/ at home)"
+GC_ROW = "{size:>12,} bytes  {path}"
+GC_SUM = "{count:,} removed, {size:,} bytes freed"
+GC_WOULD = "{count:,} would go, {size:,} bytes would be freed"
+GC_BUSY = "nothing removed: a run goes on ({runs}). Try again when it has ended."
+
+STATUS_HEAD = ("stage", "state", "why")
+DONE, STALE, MISSING = "done", "stale", "missing"
+NEVER = "not made yet"
+REMOVED = "was removed or is damaged"
+EDITED = "its files are not as they were written"
+STATUS_SUM = "{done} of {count} stages done. Result: {folder}"
+
+DOCTOR_CORPUS = "a corpus: the name of a folder under corpora/, or any path"
+DOCTOR_COST = """estimates for mining it as a domain, on two cores; half and twice are possible
+  time         {minutes:,.1f} minutes
+  memory       {memory:,.1f} GB
+  disk         {disk:,.1f} GB, of {free:,.1f} GB free at {output}"""
+DOCTOR_DISK = "The disk would hardly suffice: free some, or give another --output-folder."
+DOCTOR_MEMORY = (
+    "The memory would hardly suffice: this machine has {memory:,.1f} GB. Mine a part of the corpus."
+)

@@ -1,0 +1,129 @@
+"""What goes is what nothing that stays was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import garbage, runs, store
+from pipeline.keys import digest
+
+
+def checkpoint(output, name, stage="rank", inputs=()):
+    """A folder with one file and a manifest; its key."""
+    key = digest(name)
+    folder = output / "store" / f"{stage}-{key[:20]}"
+    _fill(folder, stage, key, inputs)
+    return key
+
+
+def result(output, name, inputs=()):
+    _fill(output / name, "publish", digest(name), inputs)
+
+
+def _fill(folder, stage, key, inputs):
+    folder.mkdir(parents=True)
+    (folder / "a.parquet").write_bytes(b"x" * 100)
+    about = {"stage": stage, "key": key, "inputs": {"in": list(inputs)}}
+    store.seal(folder, about, {"a.parquet": store.describe(folder / "a.parquet")})
+
+
+def names(cleared):
+    return {path.name for path, _ in cleared.removed}
+
+
+def test_keys_are_followed_through_the_checkpoints(tmp_path):
+    ingest = checkpoint(tmp_path, "ingest", "ingest")
+    encode = checkpoint(tmp_path, "encode", "encode", [ingest])
+    checkpoint(tmp_path, "lone", "count", [encode])
+    result(tmp_path, "law", [checkpoint(tmp_path, "rank", "rank", [encode])])
+    cleared = garbage.clear(tmp_path)
+    assert names(cleared) == {f"count-{digest('lone')[:20]}"}
+    assert cleared.removed[0][1] > 100
+    assert len(list((tmp_path / "store").glob("*-*"))) == 3
+    assert garbage.clear(tmp_path).removed == []
+
+
+def test_dated_results_beyond_the_newest_go(tmp_path):
+    for name in ("law-2026-11-01", "law-2026-11-02", "law-2025-12-31", "law", "law-2026", "tax-2020-01-01"):
+        result(tmp_path, name, [checkpoint(tmp_path, name)])
+    assert names(garbage.clear(tmp_path)) == set()
+    gone = names(garbage.clear(tmp_path, 1))
+    assert {name for name in gone if not name.startswith("rank")} == {"law-2026-11-01", "law-2025-12-31"}
+    assert len(gone) == 4
+    assert "tax-2020-01-01" in names(garbage.clear(tmp_path, 0))
+    assert (tmp_path / "law" / "a.parquet").is_file()
+
+
+def test_a_dry_run_only_tells(tmp_path):
+    checkpoint(tmp_path, "lone")
+    told = garbage.clear(tmp_path, dry=True)
+    assert len(told.removed) == 1
+    assert told.removed[0][0].is_dir()
+    assert garbage.clear(tmp_path).removed == told.removed
+
+
+def test_a_held_lock_keeps_a_checkpoint(tmp_path):
+    checkpoint(tmp_path, "lone")
+    name = f"rank-{digest('lone')[:20]}"
+    with store.hold_lock(tmp_path / "store", name):
+        assert garbage.clear(tmp_path).removed == []
+    assert names(garbage.clear(tmp_path)) == {name}
+
+
+def test_a_packed_baseline_stays(tmp_path):
+    checkpoint(tmp_path, "packed", "baseline", [checkpoint(tmp_path, "text", "encode")])
+    assert names(garbage.clear(tmp_path)) == {f"encode-{digest('text')[:20]}"}
+
+
+def test_what_is_not_ours_stays(tmp_path):
+    (tmp_path / "store" / "notes").mkdir(parents=True)
+    (tmp_path / "store" / "rank-mine").mkdir()
+    (tmp_path / "photos").mkdir()
+    assert garbage.clear(tmp_path).removed == []
+    assert garbage.clear(tmp_path / "nowhere").removed == []
+
+
+def test_a_damaged_checkpoint_goes(tmp_path):
+    key = checkpoint(tmp_path, "rank")
+    result(tmp_path, "law", [key])
+    (tmp_path / "store" / f"rank-{key[:20]}" / "manifest.json").write_text("{")
+    assert names(garbage.clear(tmp_path)) == {f"rank-{key[:20]}"}
+
+
+def test_a_run_of_this_process_is_no_hindrance_to_itself(tmp_path):
+    checkpoint(tmp_path, "lone")
+    runs.enter(tmp_path / "store", "mine")
+    assert len(garbage.clear(tmp_path).removed) == 1
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_everything_a_kept_result_was_made_from_stays(data):
+    """Against the definition: what can be reached from the results that stay, by walking."""
+    with TemporaryDirectory() as folder:
+        output = Path(folder)
+        size = data.draw(st.integers(1, 8))
+        edges = [
+            data.draw(st.sets(st.integers(0, max(0, k - 1)), max_size=2)) if k else set() for k in range(size)
+        ]
+        keys = []
+        for k in range(size):
+            keys.append(checkpoint(output, f"c{k}", "count", [keys[i] for i in edges[k]]))
+        days = data.draw(st.lists(st.integers(0, size - 1), max_size=4))
+        for day, top in enumerate(days):
+            result(output, f"law-2026-01-0{day + 1}", [keys[top]])
+        keep = data.draw(st.integers(0, 4))
+        garbage.clear(output, keep)
+        reached, waiting = set(), days[max(0, len(days) - keep) :]
+        while waiting:
+            k = waiting.pop()
+            if k not in reached:
+                reached.add(k)
+                waiting += edges[k]
+        left = {path.name for path in (output / "store").glob("count-*")}
+        assert left == {f"count-{keys[k][:20]}" for k in reached}
+        assert len(garbage.results(output)) == min(keep, len(days))
