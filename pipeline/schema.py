@@ -54,6 +54,25 @@ QUARANTINE = pa.schema(
     ]
 )
 
+SOURCES = pa.schema(
+    [
+        _column("source", pa.string(), "file, relative to the corpus folder; archive!member for a member"),
+        _column("reader", pa.string(), "the format it was read as"),
+        _column(
+            "encoding", pa.string(), "the encoding it was read with; empty for binary formats", nullable=True
+        ),
+        _column("fields", pa.string(), "which fields were taken, where it has fields", nullable=True),
+        _column("bytes", pa.int64(), "its size as it lies on the disk or in the archive"),
+        _column("found", pa.int64(), "documents in it: the sum of the next four"),
+        _column("documents", pa.int64(), "documents mined"),
+        _column("set_aside", pa.int64(), "items set aside (rows of QUARANTINE)"),
+        _column("duplicates", pa.int64(), "documents left out because another one says the same"),
+        _column("empty", pa.int64(), "documents without any text"),
+        _column("characters", pa.int64(), "characters mined"),
+        _column("warning", pa.string(), "what looks wrong with it", nullable=True),
+    ]
+)
+
 NGRAMS = pa.schema(
     [
         _column("gram", pa.string(), "the n-gram"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.corpus.readers import READERS, split_suffixes
+from pipeline.corpus.readers import READERS, find_reader, split_suffixes
+from pipeline.corpus.source import Source
 from pipeline.corpus.spec import FILENAME, CorpusSpec, load_spec
 from pipeline.errors import MissingCorpusError
 from pipeline.keys import file_digest
@@ -17,25 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 UNREADABLE = "unreadable: "
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file of a corpus.
-
-    Attributes:
-        name: its path relative to the corpus folder, with forward slashes: what tables and errors show.
-        path: where it lies on this machine.
-        reader: a name in `readers.READERS`.
-        compression: "gz", "zst", "bz2", "xz" or "".
-        digest: SHA-256 of its bytes when the corpus was listed, or `UNREADABLE` and the reason.
-    """
-
-    name: str
-    path: Path
-    reader: str
-    compression: str
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -177,10 +159,8 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _source(name: str, path: Path, spec: CorpusSpec, fallback: str) -> Source | None:
-    suffix, compression = split_suffixes(name)
-    reader = spec.format
-    if reader == "auto":
-        reader = next((key for key, entry in READERS.items() if suffix in entry.suffixes), fallback)
+    _, compression = split_suffixes(name)
+    reader = spec.format if spec.format != "auto" else find_reader(name) or fallback
     return Source(name, path, reader, compression, _digest(path)) if reader else None
 
 

@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 TABLES = [
     "DOCUMENTS",
     "QUARANTINE",
+    "SOURCES",
     "TOKENS",
     "ROWS",
     "NGRAMS",

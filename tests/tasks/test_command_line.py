@@ -128,6 +128,9 @@ def test_a_traceback_comes_when_asked_for(home):
 def test_bad_items_are_set_aside_when_asked(home):
     (home / "corpora" / "power" / "bad.jsonl").write_text("{")
     code, _, err = luigi(*GOOD, "--on-bad-input", "quarantine")
+    assert code == 30
+    assert "1 of 11 documents (9%) cannot be read: 1 x not JSON" in err
+    code, _, err = luigi(*GOOD, "--on-bad-input", "quarantine", "--max-bad-share", "0.1")
     assert code == 0
     assert "1 set aside" in err
     import pyarrow.parquet as pq

@@ -6,19 +6,19 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from pipeline.corpus.decode import open_text
-from pipeline.corpus.readers import MAX_LINE, Record, Rejected
+from pipeline.corpus.readers import MAX_LINE, Item, Record, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.corpus.locate import Source
+    from pipeline.corpus.source import Source
     from pipeline.corpus.spec import CorpusSpec
 
 PIECE = 1 << 20  # characters read at once; a longer document goes on in the next record
 _BORDER = {"blank-line": re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)*\n"), "line": re.compile(r"\n+")}
 
 
-def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Record | Rejected]:
+def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Item]:
     """Yield the documents of a text file."""
     with open_text(source, spec.encoding) as text:
         border = _BORDER.get(documents)

@@ -5,14 +5,16 @@ import gzip
 import lzma
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
 from pipeline.corpus import decode
-from pipeline.corpus.decode import detect_encoding, open_text
-from pipeline.corpus.locate import Source
+from pipeline.corpus.decode import open_text
+from pipeline.corpus.encodings import detect_encoding
 from pipeline.corpus.readers import split_suffixes
+from pipeline.corpus.source import Limits, Source
 
 TEXT = "变电站的断路器用SF6气体灭弧。\n第二行\n" * 50
 
@@ -112,3 +114,17 @@ def test_what_the_gzip_command_writes(tmp_path):
     subprocess.run(["gzip", tmp_path / "a.txt"], check=True)
     with open_text(source(tmp_path / "a.txt.gz"), "auto") as text:
         assert text.read() == TEXT
+
+
+def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(decode, "FREE", 1000)
+    bomb = put(tmp_path, "a.txt.gz", gzip.compress(b"\n" * 1_000_000))
+    with pytest.raises(OSError, match="unpacks to more than 200 times its size"):
+        detect_encoding(bomb)
+    assert decode.read_whole(replace(bomb, limits=Limits(ratio=2000))) == b"\n" * 1_000_000
+
+
+def test_what_is_read_whole_has_its_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(decode, "HELD", 10)
+    with pytest.raises(OSError, match="more than 10 bytes"):
+        decode.read_text(put(tmp_path, "a.md", b"12345678901"), "auto")
