@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import lzma
+import tarfile
+import zipfile
 import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
     from pipeline.corpus.source import Source
 
 CHUNK = 1 << 22
+STEP = 1 << 16  # bytes unpacked at once: what comes before damage is got out
 FREE = 1 << 26  # bytes that anything may unpack to, however small it was
 HELD = 1 << 28  # bytes of a file that can only be read whole
 _ARROW_NAMES = {"gz": "gzip", "zst": "zstd", "bz2": "bz2"}
-_DAMAGES = (lzma.LZMAError, zlib.error, pa.ArrowException)
+_DAMAGES = (lzma.LZMAError, zlib.error, pa.ArrowException, zipfile.BadZipFile, tarfile.TarError)
 
 
 @contextmanager
@@ -35,8 +38,7 @@ def open_bytes(source: Source) -> Iterator[IO[bytes]]:
             return
         most = max(FREE, source.size * source.limits.ratio)
         with _unpacked(raw, source.compression) as stream:
-            guarded = _Guarded(stream, most, f"more than {source.limits.ratio} times its size")
-            yield cast("IO[bytes]", io.BufferedReader(guarded, CHUNK))
+            yield guarded(stream, most, f"more than {source.limits.ratio} times its size")
 
 
 @contextmanager
@@ -60,8 +62,13 @@ def _unpacked(raw: IO[bytes], compression: str) -> Iterator[IO[bytes]]:
             yield packed
 
 
+def guarded(stream: IO[bytes], most: int, excess: str) -> IO[bytes]:
+    """The stream, broken off where it gives more than `most` bytes; damage of any kind is an OSError."""
+    return cast("IO[bytes]", io.BufferedReader(_Guarded(stream, most, excess), CHUNK))
+
+
 class _Guarded(io.RawIOBase):
-    """A stream that breaks off where it gives more than `most` bytes; damage of any kind is an OSError."""
+    """What `guarded` gives, unbuffered."""
 
     def __init__(self, inner: IO[bytes], most: int, excess: str) -> None:
         self._inner, self._left, self._excess = inner, most, excess
@@ -71,7 +78,7 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._inner.read(len(buffer))
+            data = self._inner.read(min(len(buffer), STEP))
         except _DAMAGES as error:
             raise OSError(str(error)) from error
         self._left -= len(data)

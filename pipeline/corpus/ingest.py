@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from pipeline.corpus.accounts import Account, Ledger, check_share
+from pipeline.corpus.archives import ARCHIVES, load_archive
 from pipeline.corpus.clean import clean
 from pipeline.corpus.decode import find_encoding
 from pipeline.corpus.duplicates import seen_before
-from pipeline.corpus.locate import UNREADABLE
+from pipeline.corpus.locate import UNREADABLE, format_of
 from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Record, Rejected, load_reader
 from pipeline.corpus.rows import Rows
+from pipeline.corpus.source import Limits
 from pipeline.errors import BadInputError, CorpusError
 from pipeline.keys import file_digest
+from pipeline.params import size_in_bytes
 from pipeline.schema import QUARANTINE
 
 if TYPE_CHECKING:
@@ -55,8 +58,14 @@ def ingest(corpus: Corpus, params: IngestParams, documents: TableWriter, progres
     """
     ledger, rejected = Ledger(), []
     rows = Rows(documents, corpus.spec.title_in_text, seen_before(params))
+    limits = Limits(
+        size_in_bytes(params.max_member_size),
+        params.max_compression,
+        params.max_nesting,
+        params.max_members,
+    )
     for position, source in enumerate(corpus.sources):
-        for account, item in _read(corpus, source, ledger):
+        for account, item in _read(corpus, replace(source, limits=limits), ledger):
             if isinstance(item, Fields):
                 account.fields = str(item)
             elif isinstance(item, Rejected):
@@ -83,7 +92,7 @@ def _read(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Acco
         return
     try:
         changed = file_digest(source.path) != source.digest
-        yield from _items(corpus, source, ledger)
+        yield from _parts(corpus, source, ledger, 1)
         changed = changed or file_digest(source.path) != source.digest
     except OSError as error:
         yield ledger.open(source, 0), Rejected(0, f"cannot be read ({_reason(error)})")
@@ -92,21 +101,50 @@ def _read(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Acco
         raise CorpusError("changed while it was read", where=source.name, remedy="Run again")
 
 
-def _items(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Account, Item]]:
+def _parts(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
+    """The documents of a file, or of all members of an archive."""
     account = ledger.open(source, source.size)
     try:
-        read = load_reader(source.reader)
-        if READERS[source.reader].encoded:
-            source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
-            account.encoding = source.encoding.removesuffix("-sig")
-        for item in read(source, corpus.spec, corpus.documents):
-            if isinstance(item, Record) and len(item.text) > MAX_TEXT:
-                reason = f"the document is longer than {MAX_TEXT:,} characters"
-                yield account, Rejected(item.line, reason, item.text[:SAMPLE])
-            else:
+        if source.reader in ARCHIVES:
+            yield from _members(corpus, source, ledger, depth)
+        else:
+            for item in _items(corpus, source, account):
                 yield account, item
     except CANNOT_READ as error:
         yield account, Rejected(0, f"cannot be read ({_reason(error)})")
+
+
+def _members(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
+    account = ledger.accounts[-1]
+    if depth > source.limits.nesting:
+        yield account, Rejected(0, f"is an archive inside {depth - 1} others, more than are opened")
+        return
+    ignored = 0
+    for member in load_archive(source.reader)(source):
+        if isinstance(member, Rejected):
+            yield account, member
+            continue
+        reader, compression = format_of(member.name, corpus.spec.format)
+        if reader:
+            inner = replace(member, reader=reader, compression=compression)
+            yield from _parts(corpus, inner, ledger, depth + 1)
+        else:
+            ignored += 1
+    if ignored:
+        account.warn(f"{ignored:,} members of other kinds left alone")
+
+
+def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
+    read = load_reader(source.reader)
+    if READERS[source.reader].encoded:
+        source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
+        account.encoding = source.encoding.removesuffix("-sig")
+    for item in read(source, corpus.spec, corpus.documents):
+        if isinstance(item, Record) and len(item.text) > MAX_TEXT:
+            reason = f"the document is longer than {MAX_TEXT:,} characters"
+            yield Rejected(item.line, reason, item.text[:SAMPLE])
+        else:
+            yield item
 
 
 def _reason(error: BaseException) -> str:

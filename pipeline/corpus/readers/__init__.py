@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from pipeline.corpus.archives import SHORT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -157,9 +159,11 @@ def find_reader(name: str) -> str:
 
 def split_suffixes(name: str) -> tuple[str, str]:
     """The suffix that tells the format (lower case) and the compression: "a.TXT.gz" gives (".txt", "gz")."""
-    stem, _, last = name.rpartition(".")
-    compression = last.lower() if stem and last.lower() in COMPRESSIONS else ""
-    rest = stem if compression else name
-    base = rest.rpartition("/")[2]
-    _, dot, suffix = base.rpartition(".")
-    return (f".{suffix.lower()}" if dot else ""), compression
+    base = name.rpartition("/")[2].lower()
+    short = next((short for short in SHORT if base.endswith(short) and base != short), "")
+    if short:
+        base = base[: -len(short)] + SHORT[short]
+    stem, _, last = base.rpartition(".")
+    compression = last if stem and last in COMPRESSIONS else ""
+    _, dot, suffix = (stem if compression else base).rpartition(".")
+    return (f".{suffix}" if dot else ""), compression
