@@ -58,6 +58,28 @@ def as_sqlite(path, texts):
         connection.commit()
 
 
+def as_wiki(path, texts):
+    """A dump as MediaWiki writes it, with a redirect and a page of talk."""
+    pages = [("题", 0, text.replace("\n", "\n\n"), "") for text in texts]
+    pages += [("别名", 0, "#REDIRECT [[题]]", '<redirect title="题" />'), ("Talk:题", 1, "议论", "")]
+    body = "".join(
+        f"<page><title>{title}</title><ns>{space}</ns><id>{number}</id>{redirect}<revision><id>1</id>"
+        f"<contributor><username>x</username><id>2</id></contributor>"
+        f'<text xml:space="preserve">{html.escape(text)}</text></revision></page>\n'
+        for number, (title, space, text, redirect) in enumerate(pages, 1)
+    )
+    path.write_text(
+        f'<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" xml:lang="zh">\n<siteinfo><sitename>W'
+        f"</sitename></siteinfo>{body}</mediawiki>\n",
+        encoding="utf-8",
+    )
+
+
+def as_wikiextractor(path, texts):
+    rows = [{"id": str(n), "url": "u", "title": "题", "text": text} for n, text in enumerate(texts)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
 WRITERS = {
     "text": as_text,
     "markdown": as_markdown,
@@ -68,6 +90,8 @@ WRITERS = {
     "parquet": as_parquet,
     "arrow": as_arrow,
     "sqlite": as_sqlite,
+    "wiki": as_wiki,
+    "wikiextractor": as_wikiextractor,
 }
 WHOLE = frozenset({"markdown", "html"})  # a file is a document
 SETTINGS = {"text": 'documents = "blank-line"'}

@@ -13,7 +13,8 @@ from pipeline.corpus.clean import clean
 from pipeline.corpus.decode import find_encoding
 from pipeline.corpus.duplicates import seen_before
 from pipeline.corpus.locate import UNREADABLE, format_of
-from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Record, Rejected, load_reader
+from pipeline.corpus.mojibake import LOOKED_AT, look, lost
+from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Noted, Record, Rejected, load_reader
 from pipeline.corpus.rows import Rows
 from pipeline.corpus.source import Limits
 from pipeline.errors import BadInputError, CorpusError
@@ -68,6 +69,8 @@ def ingest(corpus: Corpus, params: IngestParams, documents: TableWriter, progres
         for account, item in _read(corpus, replace(source, limits=limits), ledger):
             if isinstance(item, Fields):
                 account.fields = str(item)
+            elif isinstance(item, Noted):
+                account.warn(item.what)
             elif isinstance(item, Rejected):
                 if params.on_bad_input == "fail":
                     raise _stop(corpus, account, item)
@@ -75,6 +78,7 @@ def ingest(corpus: Corpus, params: IngestParams, documents: TableWriter, progres
                 account.set_aside += 1
                 rejected.append(_row(account, item))
             else:
+                _warn(account, item.text)
                 rows.add(account, item._replace(text=clean(item.text, params)))
         progress((position + 1) / len(corpus.sources), source.name)
     rows.close()
@@ -150,6 +154,12 @@ def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
 def _reason(error: BaseException) -> str:
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(told.split()) or type(error).__name__
+
+
+def _warn(account: Account, text: str) -> None:
+    for warning in (lost(text), look(text[:LOOKED_AT]) if account.characters < LOOKED_AT else ""):
+        if warning:
+            account.warn(warning)
 
 
 def _row(account: Account, item: Rejected) -> dict[str, Any]:

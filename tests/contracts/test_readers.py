@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.corpus.locate import find_corpus
-from pipeline.corpus.readers import READERS, Fields, Record, Rejected, load_reader
+from pipeline.corpus.readers import READERS, Fields, Noted, Record, Rejected, load_reader
 from pipeline.corpus.source import Stored
 from tests.samples import SETTINGS, TEXTS, WHOLE, WRITERS
 
@@ -51,7 +51,7 @@ def test_documents_come_in_order_with_their_place(tmp_path, name, packed, stored
         path.unlink()
     found = read(tmp_path, name, stored)
     assert sum(isinstance(item, Fields) for item in found) <= 1
-    records = [item for item in found if not isinstance(item, Fields)]
+    records = [item for item in found if not isinstance(item, Fields | Noted)]
     assert [record.text for record in records] == texts
     lines = [record.line for record in records]
     assert lines == sorted(lines)
@@ -98,7 +98,7 @@ def expect_no_crash(root, name):
     except (OSError, UnicodeError, EOFError) as error:
         assert str(error)
     else:
-        assert all(isinstance(item, Record | Rejected | Fields) for item in found)
+        assert all(isinstance(item, Record | Rejected | Fields | Noted) for item in found)
 
 
 @pytest.mark.parametrize("name", READERS)

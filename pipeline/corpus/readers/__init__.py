@@ -74,7 +74,13 @@ class Fields(NamedTuple):
         return "; ".join(f"{name}: {value}" for name, value in parts if value)
 
 
-Item = Record | Rejected | Fields
+class Noted(NamedTuple):
+    """What a reader has to say of a source as a whole; it becomes a warning in SOURCES."""
+
+    what: str
+
+
+Item = Record | Rejected | Fields | Noted
 
 
 class Reader(Protocol):
@@ -121,6 +127,8 @@ READERS = {
     "sqlite": ReaderEntry(
         "pipeline.corpus.readers.sqlite:read", (".db", ".sqlite", ".sqlite3"), encoded=False
     ),
+    "wiki": ReaderEntry("pipeline.corpus.readers.wiki:read", (".xml",), encoded=False, extra="wiki"),
+    "wikiextractor": ReaderEntry("pipeline.corpus.readers.wikiextractor:read", (), names=r"wiki_\d+"),
 }
 COMPRESSIONS = ("gz", "zst", "bz2", "xz")
 CANNOT_READ = (OSError, EOFError, UnicodeError)
