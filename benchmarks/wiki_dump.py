@@ -4,8 +4,7 @@
     python -m benchmarks.wiki_dump read zhwiki-test-pages-articles.xml.bz2
 
 The corpus has documents between blank lines; it is gone through as often as the size asks for. Pages get
-what pages have (infobox, links, references, a table, categories); one in five is a redirect, one in ten a talk
-page.
+infoboxes, links, references, tables and categories; one in five is a redirect, one in ten a talk page.
 """
 
 from __future__ import annotations

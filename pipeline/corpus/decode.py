@@ -36,6 +36,8 @@ def open_bytes(source: Source) -> Iterator[IO[bytes]]:
         if not source.compression:
             yield raw
             return
+        if source.size == 0:
+            raise EOFError("nothing in it, not even an empty file packed")
         most = max(FREE, source.size * source.limits.ratio)
         with _unpacked(raw, source.compression) as stream:
             yield guarded(stream, most, f"more than {source.limits.ratio} times its size")

@@ -128,10 +128,12 @@ def _list_folder(root: Path, spec: CorpusSpec) -> tuple[list[Source | None], lis
     sources: list[Source | None] = []
     ignored = []
     for name, path in _files(root, spec.files):
+        if name in (FILENAME, "fetch.py"):
+            continue
         source = _source(name, path, spec, fallback="")
         if source:
             sources.append(source)
-        elif name not in (FILENAME, "fetch.py"):
+        else:
             ignored.append(name)
     return sources, ignored
 

@@ -143,6 +143,22 @@ def test_bad_items_are_set_aside_when_asked(home):
     assert (row["source"], row["line"]) == ("bad.jsonl", 1)
 
 
+@pytest.mark.parametrize(
+    ("corpus", "piped"), [("-", "一\n\n二\n"), ("-.jsonl", '{"text": "一"}\n{"text": "二"}\n')]
+)
+def test_standard_input_is_a_corpus(home, corpus, piped):
+    def run():
+        command = [LUIGI, "--module", "tasks", "IngestCorpus", f"--corpus={corpus}", "--local-scheduler"]
+        return subprocess.run(command, input=piped.encode(), capture_output=True, check=False, timeout=120)
+
+    first, second = run(), run()
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr.decode()
+    assert "ingest stdin: 1 sources, 2 found, 2 documents" in first.stderr.decode()
+    assert "2 documents" not in second.stderr.decode()
+    left = {path.name.partition("-")[0] for path in (home / "output" / "store").iterdir()}
+    assert left == {"ingest", "locks", "accounts"}
+
+
 def test_already_running_is_10(home):
     """The same command while it runs: its first stage waits for a lock that this test holds."""
     from pipeline import store

@@ -60,6 +60,10 @@ def _pieces(text: IO[str]) -> Iterator[str | Rejected]:
         rest = held[end:]
         if len(rest) > MAX_LINE:
             body = rest.lstrip()
+            if len(body) <= MAX_LINE:  # only blank lines are many
+                yield rest[: len(rest) - len(body)]
+                rest = body
+                continue
             blank = rest[: len(rest) - len(body)].count("\n")
             yield Rejected(blank, f"the line is longer than {MAX_LINE:,} characters", body[:80])
             rest = _skip_line(text)
