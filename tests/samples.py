@@ -80,6 +80,65 @@ def as_wikiextractor(path, texts):
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
+def as_pdf(path, texts):
+    """A page for each line, in a font that every reader of PDF has for Chinese."""
+    lines = texts[0].split("\n")
+    pages = " ".join(f"{4 + 2 * k} 0 R" for k in range(len(lines)))
+    system = "<< /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
+    inner = f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo {system} >>"
+    font = "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{pages}] /Count {len(lines)} >>".encode(),
+        f"{font} /DescendantFonts [{inner}] >>".encode(),
+    ]
+    for k, line in enumerate(lines):
+        stream = f"BT /F 12 Tf 72 700 Td <{line.encode('utf-16-be').hex()}> Tj ET".encode()
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {5 + 2 * k} 0 R "
+            f"/Resources << /Font << /F 3 0 R >> >> >>".encode()
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    data = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    tail = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(data))
+    data += b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (size, table, tail)
+    path.write_bytes(data)
+
+
+def as_docx(path, texts):
+    import docx
+
+    document = docx.Document()
+    for line in texts[0].split("\n"):
+        document.add_paragraph(line)
+    document.save(path)
+
+
+def as_pptx(path, texts):
+    import pptx
+
+    show = pptx.Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[6])
+    frame = slide.shapes.add_textbox(0, 0, 100, 100).text_frame
+    frame.text = texts[0]
+    show.save(path)
+
+
+def as_xlsx(path, texts):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in [("id", "text"), *enumerate(texts)]:
+        book.active.append(row)
+    book.save(path)
+
+
 WRITERS = {
     "text": as_text,
     "markdown": as_markdown,
@@ -92,6 +151,10 @@ WRITERS = {
     "sqlite": as_sqlite,
     "wiki": as_wiki,
     "wikiextractor": as_wikiextractor,
+    "pdf": as_pdf,
+    "docx": as_docx,
+    "pptx": as_pptx,
+    "xlsx": as_xlsx,
 }
-WHOLE = frozenset({"markdown", "html"})  # a file is a document
+WHOLE = frozenset({"markdown", "html", "pdf", "docx", "pptx"})  # a file is a document
 SETTINGS = {"text": 'documents = "blank-line"'}

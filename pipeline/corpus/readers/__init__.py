@@ -129,6 +129,16 @@ READERS = {
     ),
     "wiki": ReaderEntry("pipeline.corpus.readers.wiki:read", (".xml",), encoded=False, extra="wiki"),
     "wikiextractor": ReaderEntry("pipeline.corpus.readers.wikiextractor:read", (), names=r"wiki_\d+"),
+    "pdf": ReaderEntry("pipeline.corpus.readers.pdf:read", (".pdf",), encoded=False, extra="office"),
+    "docx": ReaderEntry(
+        "pipeline.corpus.readers.office:read_docx", (".docx",), encoded=False, extra="office"
+    ),
+    "pptx": ReaderEntry(
+        "pipeline.corpus.readers.office:read_pptx", (".pptx",), encoded=False, extra="office"
+    ),
+    "xlsx": ReaderEntry(
+        "pipeline.corpus.readers.office:read_xlsx", (".xlsx",), encoded=False, extra="office"
+    ),
 }
 COMPRESSIONS = ("gz", "zst", "bz2", "xz")
 CANNOT_READ = (OSError, EOFError, UnicodeError)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pipeline.corpus.spec import CorpusSpec
 
 
+_NAMES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+
+
 def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Item]:
     """Yield a document for each row of `spec.query`, or of the only table whose columns fit."""
     with _open(source) as connection:
@@ -131,5 +134,8 @@ def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
-    found = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+    try:
+        found = connection.execute(_NAMES).fetchall()
+    except sqlite3.Error as error:
+        raise OSError(f"damaged database ({error})") from error
     return [str(name) for (name,) in found if not str(name).startswith("sqlite_")]
