@@ -61,7 +61,25 @@ def _check_choices(params: Params) -> None:
 
 
 @dataclass(frozen=True)
-class IngestParams:
+class ReadParams:
+    """How much is taken from what is packed."""
+
+    max_member_size: str = option("1GB", "largest member of an archive that is read, unpacked")
+    max_compression: int = option(
+        200, "bytes that may come out of one packed byte; a file that gives more than 64 MB is held to it"
+    )
+    max_nesting: int = option(3, "archives inside archives inside archives that are read")
+    max_members: int = option(100_000, "most members of one archive that are read")
+
+    def __post_init__(self) -> None:
+        _check_choices(self)
+        _require(self, "max_member_size", bool(_SIZE.fullmatch(self.max_member_size)), "a size such as 1GB")
+        for name in ("max_compression", "max_nesting", "max_members"):
+            _require(self, name, getattr(self, name) >= 1, "1 or more")
+
+
+@dataclass(frozen=True)
+class IngestParams(ReadParams):
     """How documents are taken in."""
 
     on_bad_input: str = option(
@@ -81,20 +99,11 @@ class IngestParams:
     keep_invisible: bool = option(
         False, "keep control characters and zero-width ones, which cut words apart unseen"
     )
-    max_member_size: str = option("1GB", "largest member of an archive that is read, unpacked")
-    max_compression: int = option(
-        200, "bytes that may come out of one packed byte; a file that gives more than 64 MB is held to it"
-    )
-    max_nesting: int = option(3, "archives inside archives inside archives that are read")
-    max_members: int = option(100_000, "most members of one archive that are read")
 
     def __post_init__(self) -> None:
-        _check_choices(self)
+        super().__post_init__()
         _require(self, "max_bad_share", 0 <= self.max_bad_share <= 1, "between 0 and 1")
         _require(self, "near_duplicates", 0 <= self.near_duplicates <= 1, "between 0 and 1")
-        _require(self, "max_member_size", bool(_SIZE.fullmatch(self.max_member_size)), "a size such as 1GB")
-        for name in ("max_compression", "max_nesting", "max_members"):
-            _require(self, name, getattr(self, name) >= 1, "1 or more")
 
 
 @dataclass(frozen=True)

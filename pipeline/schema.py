@@ -20,6 +20,18 @@ DOCUMENTS = pa.schema(
     ]
 )
 
+RECORDS = pa.schema(
+    [
+        _column("account", pa.int64(), "row of SOURCES it is of"),
+        _column("line", pa.int64(), "line (or record) of the source, from 1; 0 for the file as a whole"),
+        _column("text", pa.string(), "its text as the reader gave it; of what cannot be read, how it begins"),
+        _column("title", pa.string(), "its title, where the source has one", nullable=True),
+        _column("id", pa.string(), "its own identifier, where the source has one", nullable=True),
+        _column("continues", pa.bool_(), "whether it goes on with the document of the record before"),
+        _column("reason", pa.string(), "why it cannot be read; null if it can", nullable=True),
+    ]
+)
+
 TOKENS = pa.schema(
     [
         _column("token", pa.string(), "the token in its most frequent form; row t has the id 8 + t"),

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipeline.corpus.accounts import Account, Ledger, check_share
-from pipeline.corpus.archives import ARCHIVES, load_archive
+from pipeline.corpus.accounts import Ledger, check_share
 from pipeline.corpus.clean import clean
-from pipeline.corpus.decode import find_encoding
 from pipeline.corpus.duplicates import seen_before
-from pipeline.corpus.locate import UNREADABLE, format_of
 from pipeline.corpus.mojibake import LOOKED_AT, look, lost
-from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Noted, Record, Rejected, load_reader
+from pipeline.corpus.portions import kept
+from pipeline.corpus.readers import Rejected
+from pipeline.corpus.reading import SAMPLE, read_sources
 from pipeline.corpus.rows import Rows
-from pipeline.corpus.source import Limits
-from pipeline.errors import BadInputError, CorpusError
-from pipeline.keys import file_digest
-from pipeline.params import size_in_bytes
+from pipeline.errors import BadInputError
 from pipeline.schema import QUARANTINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from pathlib import Path
 
+    from pipeline.corpus.accounts import Account
     from pipeline.corpus.locate import Corpus
-    from pipeline.corpus.source import Source
     from pipeline.params import IngestParams
     from pipeline.parquet import TableWriter
     from pipeline.progress import Progress
-
-SAMPLE = 80
-MAX_TEXT = 1 << 28  # characters of one record; Arrow's strings end at 2 GiB a batch
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,13 @@ class Ingested:
     ledger: Ledger
 
 
-def ingest(corpus: Corpus, params: IngestParams, documents: TableWriter, progress: Progress) -> Ingested:
+def ingest(
+    corpus: Corpus,
+    params: IngestParams,
+    documents: TableWriter,
+    progress: Progress,
+    portions: Sequence[Path] = (),
+) -> Ingested:
     """Read every source in order and write DOCUMENTS piece by piece.
 
     Args:
@@ -51,109 +51,35 @@ def ingest(corpus: Corpus, params: IngestParams, documents: TableWriter, progres
         params: what is done with bad input, duplicates and characters nobody sees.
         documents: takes DOCUMENTS.
         progress: told after every source.
+        portions: where all the corpus's portions are kept, in order, if they were read before (`portions`).
 
     Raises:
         BadInputError: something cannot be read and `params.on_bad_input` is "fail", or too much cannot.
         CorpusError: corpus.toml does not fit its files, or a file changed while it was read.
         AccountError: the numbers of documents do not add up.
     """
-    ledger, rejected = Ledger(), []
+    ledger = Ledger()
+    if portions:
+        items = kept(portions, ledger)
+    else:
+        items = read_sources(corpus, corpus.sources, params, ledger, progress)
+    rejected = []
     rows = Rows(documents, corpus.spec.title_in_text, seen_before(params))
-    limits = Limits(
-        size_in_bytes(params.max_member_size),
-        params.max_compression,
-        params.max_nesting,
-        params.max_members,
-    )
-    for position, source in enumerate(corpus.sources):
-        for account, item in _read(corpus, replace(source, limits=limits), ledger):
-            if isinstance(item, Fields):
-                account.fields = str(item)
-            elif isinstance(item, Noted):
-                account.warn(item.what)
-            elif isinstance(item, Rejected):
-                if params.on_bad_input == "fail":
-                    raise _stop(corpus, account, item)
-                account.found += 1
-                account.set_aside += 1
-                rejected.append(_row(account, item))
-            else:
-                _warn(account, item.text)
-                rows.add(account, item._replace(text=clean(item.text, params)))
-        progress((position + 1) / len(corpus.sources), source.name)
+    for account, item in items:
+        if isinstance(item, Rejected):
+            if params.on_bad_input == "fail":
+                raise _stop(corpus, account, item)
+            account.found += 1
+            account.set_aside += 1
+            rejected.append(_row(account, item))
+        else:
+            _warn(account, item.text)
+            rows.add(account, item._replace(text=clean(item.text, params)))
     rows.close()
     ledger.check(rows.documents, len(rejected))
     reasons = (item["reason"] for item in rejected)
     check_share(ledger, reasons, params.max_bad_share, str(corpus.root))
     return Ingested(pa.Table.from_pylist(rejected, schema=QUARANTINE), ledger)
-
-
-def _read(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Account, Item]]:
-    """A file's documents; trouble with the file itself ends it with a `Rejected`."""
-    if source.digest.startswith(UNREADABLE):
-        reason = f"cannot be read ({source.digest.removeprefix(UNREADABLE)})"
-        yield ledger.open(source, 0), Rejected(0, reason)
-        return
-    try:
-        changed = file_digest(source.path) != source.digest
-        yield from _parts(corpus, source, ledger, 1)
-        changed = changed or file_digest(source.path) != source.digest
-    except OSError as error:
-        yield ledger.open(source, 0), Rejected(0, f"cannot be read ({_reason(error)})")
-        return
-    if changed:
-        raise CorpusError("changed while it was read", where=source.name, remedy="Run again")
-
-
-def _parts(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
-    """The documents of a file, or of all members of an archive."""
-    account = ledger.open(source, source.size)
-    try:
-        if source.reader in ARCHIVES:
-            yield from _members(corpus, source, ledger, depth)
-        else:
-            for item in _items(corpus, source, account):
-                yield account, item
-    except CANNOT_READ as error:
-        yield account, Rejected(0, f"cannot be read ({_reason(error)})")
-
-
-def _members(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
-    account = ledger.accounts[-1]
-    if depth > source.limits.nesting:
-        yield account, Rejected(0, f"is an archive inside {depth - 1} others, more than are opened")
-        return
-    ignored = 0
-    for member in load_archive(source.reader)(source):
-        if isinstance(member, Rejected):
-            yield account, member
-            continue
-        reader, compression = format_of(member.name, corpus.spec.format)
-        if reader:
-            inner = replace(member, reader=reader, compression=compression)
-            yield from _parts(corpus, inner, ledger, depth + 1)
-        else:
-            ignored += 1
-    if ignored:
-        account.warn(f"{ignored:,} members of other kinds left alone")
-
-
-def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
-    read = load_reader(source.reader)
-    if READERS[source.reader].encoded:
-        source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
-        account.encoding = source.encoding.removesuffix("-sig")
-    for item in read(source, corpus.spec, corpus.documents):
-        if isinstance(item, Record) and len(item.text) > MAX_TEXT:
-            reason = f"the document is longer than {MAX_TEXT:,} characters"
-            yield Rejected(item.line, reason, item.text[:SAMPLE])
-        else:
-            yield item
-
-
-def _reason(error: BaseException) -> str:
-    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(told.split()) or type(error).__name__
 
 
 def _warn(account: Account, text: str) -> None:

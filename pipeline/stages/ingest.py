@@ -10,6 +10,7 @@ from pipeline.errors import EmptyResultError
 from pipeline.schema import DOCUMENTS, QUARANTINE, SOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pipeline.corpus.locate import Corpus
@@ -21,10 +22,20 @@ SET_ASIDE = "quarantine.parquet"
 ACCOUNTS = "sources.parquet"
 
 
-def run(corpus: Corpus, folder: Path, params: IngestParams, progress: Progress) -> dict[str, int]:
-    """Ingest a corpus."""
+def run(
+    corpus: Corpus, portions: Sequence[Path], folder: Path, params: IngestParams, progress: Progress
+) -> dict[str, int]:
+    """Ingest a corpus.
+
+    Args:
+        corpus: what to read.
+        portions: checkpoints of all its portions, in order; it is read here if there are none.
+        folder: where to write.
+        params: what is done with what was read.
+        progress: told after every source.
+    """
     with parquet.open_table(folder / TABLE, DOCUMENTS) as writer:
-        ingested = ingest(corpus, params, writer, progress)
+        ingested = ingest(corpus, params, writer, progress, portions)
     parquet.write(folder / SET_ASIDE, ingested.quarantine, QUARANTINE)
     parquet.write(folder / ACCOUNTS, ingested.ledger.table(), SOURCES)
     facts = ingested.ledger.facts()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.corpus import ingest as module
+from pipeline.corpus import reading as module
 from pipeline.corpus import rows
 from pipeline.corpus.ingest import ingest
 from pipeline.corpus.locate import find_corpus
