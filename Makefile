@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/
 READY := $(VENV)/.ready
 PIP := $(RUN)python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo test lint types contracts tests lock clean
+.PHONY: setup demo test lint types contracts tests fuzz lock clean
 
 setup: $(READY)
 
@@ -39,6 +39,12 @@ contracts: $(READY)
 tests: $(READY)
 	@-$(RUN)python corpora/law/fetch.py
 	$(RUN)pytest -n 2
+
+# Every reader on bytes that nobody would write, for SECONDS each (Linux, macOS). Findings are left in .fuzz/.
+SECONDS ?= 60
+fuzz: $(READY)
+	@$(PIP) install 'atheris>=2.3'
+	$(RUN)python -m tests.fuzz.atheris_readers --seconds $(SECONDS)
 
 # Pin the newest versions that pyproject.toml allows, for every system and Python at once.
 lock:

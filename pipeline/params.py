@@ -41,6 +41,12 @@ def canonical(params: Params) -> dict[str, Any]:
     return asdict(params)
 
 
+def size_in_bytes(size: str) -> int:
+    """A size such as 800MB in bytes; 0 for an empty one."""
+    match = _SIZE.fullmatch(size)
+    return int(float(match[1]) * _UNITS[match[2].upper()]) if match else 0
+
+
 def _require(params: Params, name: str, holds: bool, expected: str) -> None:
     if not holds:
         flag = "--" + name.replace("_", "-")
@@ -55,7 +61,25 @@ def _check_choices(params: Params) -> None:
 
 
 @dataclass(frozen=True)
-class IngestParams:
+class ReadParams:
+    """How much is taken from what is packed."""
+
+    max_member_size: str = option("1GB", "largest member of an archive that is read, unpacked")
+    max_compression: int = option(
+        200, "bytes that may come out of one packed byte; a file that gives more than 64 MB is held to it"
+    )
+    max_nesting: int = option(3, "archives inside archives inside archives that are read")
+    max_members: int = option(100_000, "most members of one archive that are read")
+
+    def __post_init__(self) -> None:
+        _check_choices(self)
+        _require(self, "max_member_size", bool(_SIZE.fullmatch(self.max_member_size)), "a size such as 1GB")
+        for name in ("max_compression", "max_nesting", "max_members"):
+            _require(self, name, getattr(self, name) >= 1, "1 or more")
+
+
+@dataclass(frozen=True)
+class IngestParams(ReadParams):
     """How documents are taken in."""
 
     on_bad_input: str = option(
@@ -63,9 +87,23 @@ class IngestParams:
         "stop at the first document that cannot be read, or set it aside with its reason and go on",
         choices=("fail", "quarantine"),
     )
+    max_bad_share: float = option(
+        0.05, "largest share of the documents that may be set aside; beyond it the run fails all the same"
+    )
+    drop_duplicates: bool = option(False, "leave out documents that say the same as an earlier one")
+    near_duplicates: float = option(
+        0.0,
+        "leave out documents that share this part of their text with an earlier one, such as 0.9; 0: none",
+    )
+    html_entities: bool = option(False, "read HTML entities left in a text (&nbsp;) as what they stand for")
+    keep_invisible: bool = option(
+        False, "keep control characters and zero-width ones, which cut words apart unseen"
+    )
 
     def __post_init__(self) -> None:
-        _check_choices(self)
+        super().__post_init__()
+        _require(self, "max_bad_share", 0 <= self.max_bad_share <= 1, "between 0 and 1")
+        _require(self, "near_duplicates", 0 <= self.near_duplicates <= 1, "between 0 and 1")
 
 
 @dataclass(frozen=True)
@@ -201,8 +239,7 @@ class Execution:
     @property
     def memory_bytes(self) -> int:
         """The memory in bytes; 0 if there is no limit."""
-        match = _SIZE.fullmatch(self.memory)
-        return int(float(match[1]) * _UNITS[match[2].upper()]) if match else 0
+        return size_in_bytes(self.memory)
 
     @property
     def free_bytes(self) -> int:

@@ -6,7 +6,7 @@ Pages carry checksums and are verified on reading: without them a flipped bit re
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -190,6 +190,13 @@ def read_arrays(
 def _between(rows: NDArray[np.int64], begin: int, end: int) -> NDArray[np.int64]:
     first, last = np.searchsorted(rows, [begin, end])
     return rows[first:last]
+
+
+def foreign_batches(file: IO[bytes]) -> Iterator[pa.RecordBatch]:
+    """The rows of a Parquet file that somebody else wrote, in batches; errors are Arrow's own."""
+    with pq.ParquetFile(file, page_checksum_verification=True) as table:
+        for group in range(table.num_row_groups):
+            yield from table.iter_batches(batch_size=1 << 10, row_groups=[group])
 
 
 def _check(path: Path, table: pa.Table, schema: pa.Schema, columns: Sequence[str] | None) -> None:

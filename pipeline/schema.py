@@ -20,6 +20,18 @@ DOCUMENTS = pa.schema(
     ]
 )
 
+RECORDS = pa.schema(
+    [
+        _column("account", pa.int64(), "row of SOURCES it is of"),
+        _column("line", pa.int64(), "line (or record) of the source, from 1; 0 for the file as a whole"),
+        _column("text", pa.string(), "its text as the reader gave it; of what cannot be read, how it begins"),
+        _column("title", pa.string(), "its title, where the source has one", nullable=True),
+        _column("id", pa.string(), "its own identifier, where the source has one", nullable=True),
+        _column("continues", pa.bool_(), "whether it goes on with the document of the record before"),
+        _column("reason", pa.string(), "why it cannot be read; null if it can", nullable=True),
+    ]
+)
+
 TOKENS = pa.schema(
     [
         _column("token", pa.string(), "the token in its most frequent form; row t has the id 8 + t"),
@@ -51,6 +63,25 @@ QUARANTINE = pa.schema(
         _column("line", pa.int64(), "line (or record) of the item, from 1; 0 for the file as a whole"),
         _column("reason", pa.string(), "why it was set aside"),
         _column("sample", pa.string(), "how it begins, at most 80 characters"),
+    ]
+)
+
+SOURCES = pa.schema(
+    [
+        _column("source", pa.string(), "file, relative to the corpus folder; archive!member for a member"),
+        _column("reader", pa.string(), "the format it was read as"),
+        _column(
+            "encoding", pa.string(), "the encoding it was read with; empty for binary formats", nullable=True
+        ),
+        _column("fields", pa.string(), "which fields were taken, where it has fields", nullable=True),
+        _column("bytes", pa.int64(), "its size as it lies on the disk or in the archive"),
+        _column("found", pa.int64(), "documents in it: the sum of the next four"),
+        _column("documents", pa.int64(), "documents mined"),
+        _column("set_aside", pa.int64(), "items set aside (rows of QUARANTINE)"),
+        _column("duplicates", pa.int64(), "documents left out because another one says the same"),
+        _column("empty", pa.int64(), "documents without any text"),
+        _column("characters", pa.int64(), "characters mined"),
+        _column("warning", pa.string(), "what looks wrong with it", nullable=True),
     ]
 )
 

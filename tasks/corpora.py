@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import secrets
+import shutil
+import sys
 import time
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import store
 from pipeline.corpus import locate
 
 if TYPE_CHECKING:
@@ -31,11 +38,38 @@ def home() -> Path:
 
 def corpus_name(name_or_path: str) -> str:
     """The name results of a corpus go by."""
+    if is_standard_input(name_or_path):
+        return "stdin"
     return locate.corpus_name(name_or_path, home() / "corpora")
+
+
+def is_standard_input(name: str) -> bool:
+    """Whether a corpus is what is piped in: "-", or "-" and the suffix of its format ("-.jsonl.gz")."""
+    return name == "-" or name.startswith("-.")
+
+
+@cache
+def _spooled(name: str) -> Path:
+    """Standard input, kept in a file for this run: it is read more than once, and its digest is a key."""
+    root, label = home() / "output" / "store", f"stdin-{os.getpid()}"
+    folder = root / f".{label}.{secrets.token_hex(6)}.tmp"
+    with ExitStack() as stack:
+        # Whoever finds the lock free sweeps the folder away: it is that of a killed run.
+        stack.enter_context(store.hold_lock(root, label))
+        folder.mkdir(parents=True, mode=0o700)
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        path = folder / f"stdin{name[1:]}"
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+        kept, owner = stack.pop_all(), os.getpid()
+        atexit.register(lambda: kept.close() if os.getpid() == owner else None)
+    return path
 
 
 def corpus_place(name_or_path: str) -> str:
     """Where a corpus lies on this machine."""
+    if is_standard_input(name_or_path):
+        return "standard input"
     return str(locate.locate(name_or_path, home() / "corpora").resolve())
 
 
@@ -47,6 +81,8 @@ def find_corpus(name_or_path: str) -> Corpus:
         CorpusError: its description is wrong.
     """
     corpora = home() / "corpora"
+    if is_standard_input(name_or_path):
+        name_or_path = str(_spooled(name_or_path))
     key = (name_or_path, Path(os.path.abspath(corpora)))  # noqa: PTH100 - links stay as they are
     until, corpus = _listed.get(key, (0.0, None))
     if corpus is not None and time.monotonic() < until:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import luigi
 
+from pipeline import store
+from pipeline.checkpoint import Identity, seal
+from pipeline.corpus.portions import cut
 from pipeline.errors import CorpusError, MissingCorpusError
-from pipeline.params import IngestParams
+from pipeline.params import IngestParams, ReadParams
 from tasks.base import StageTask
 from tasks.corpora import corpus_name, find_corpus
 from tasks.options import takes
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.checkpoint import Identity
     from pipeline.corpus.locate import Corpus
     from pipeline.progress import Progress
 
@@ -83,18 +86,53 @@ class IngestCorpus(CorpusTask):
             return False
 
     def inputs(self) -> Mapping[str, Any]:
-        """The content of the files and how they are read."""
-        return self.requires().find().identity()
+        """The content of the files and how they are read; the keys of the portions, if there are several."""
+        return self._inputs(self.requires().find())
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
-        """Ingest."""
+        """Ingest; of a corpus of several files, read those alone that were not read before."""
         from pipeline.stages import ingest
 
-        return ingest.run(self._corpus, folder, self.values(IngestParams), report)
+        portions = _portions(self._corpus)
+        folders = [
+            self._read(portion, partial(_part, report, k / len(portions), 1 / len(portions)))
+            for k, portion in enumerate(portions)
+        ]
+        return ingest.run(self._corpus, folders, folder, self.values(IngestParams), report)
 
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Ingest the very files that the identity was made of, and no others."""
         self._corpus = self.requires().find()
-        if self._corpus.identity() != identity.inputs:
+        if self._inputs(self._corpus) != identity.inputs:
             raise self.changed()
         return super().commit(identity, report)
+
+    def _inputs(self, corpus: Corpus) -> Mapping[str, Any]:
+        keys = [self._identity_of(portion).key for portion in _portions(corpus)]
+        return corpus.identity() | ({"portions": keys} if keys else {})
+
+    def _identity_of(self, portion: Corpus) -> Identity:
+        return Identity("read", self.values(ReadParams), portion.identity())
+
+    def _read(self, portion: Corpus, report: Progress) -> Path:
+        """The checkpoint of a portion, made if it is not there."""
+        from pipeline.stages import read
+
+        identity = self._identity_of(portion)
+        folder = self.store_root / identity.name
+        with store.hold_lock(self.store_root, identity.name):
+            if not store.is_whole(folder):
+                with store.new_folder(folder) as staging:
+                    seal(staging, identity, read.run(portion, staging, self.values(ReadParams), report))
+        return folder
+
+
+def _portions(corpus: Corpus) -> list[Corpus]:
+    """The portions of a corpus; none if it is but one, which would be kept twice."""
+    portions = cut(corpus)
+    return portions if len(portions) > 1 else []
+
+
+def _part(report: Progress, begin: float, share: float, done: float, message: str) -> None:
+    """Progress of a part as that of the whole."""
+    report(begin + share * done, message)

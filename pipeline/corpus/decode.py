@@ -1,117 +1,143 @@
-"""From a file's bytes to text: decompression, and the encoding found out and confirmed."""
+"""From a file's bytes to text: decompression under limits, then the encoding that was found."""
 
 from __future__ import annotations
 
-import codecs
 import io
 import lzma
-import re
+import tarfile
+import zipfile
+import zlib
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.corpus.locate import Source
+    from pipeline.corpus.source import Source
 
 CHUNK = 1 << 22
-CANDIDATES = ("utf-8-sig", "gb18030")
-# What GB18030 gives when bytes are not GB18030 after all: code points nobody assigned, private use, controls.
-_IMPLAUSIBLE = re.compile("[\x00-\x08\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+STEP = 1 << 16  # bytes unpacked at once: what comes before damage is got out
+FREE = 1 << 26  # bytes that anything may unpack to, however small it was
+HELD = 1 << 28  # bytes of a file that can only be read whole
 _ARROW_NAMES = {"gz": "gzip", "zst": "zstd", "bz2": "bz2"}
+_DAMAGES = (lzma.LZMAError, zlib.error, pa.ArrowException, zipfile.BadZipFile, tarfile.TarError)
 
 
 @contextmanager
 def open_bytes(source: Source) -> Iterator[IO[bytes]]:
-    """The file's content, decompressed while it is read."""
-    if not source.compression:
+    """The source's content, decompressed while it is read.
+
+    Raises:
+        OSError, EOFError: it cannot be read or unpacked (any further), or unpacks to more than its limits.
+    """
+    with _open_packed(source) as raw:
+        if not source.compression:
+            yield raw
+            return
+        if source.size == 0:
+            raise EOFError("nothing in it, not even an empty file packed")
+        most = max(FREE, source.size * source.limits.ratio)
+        with _unpacked(raw, source.compression) as stream:
+            yield guarded(stream, most, f"more than {source.limits.ratio} times its size")
+
+
+@contextmanager
+def _open_packed(source: Source) -> Iterator[IO[bytes]]:
+    if source.stored is None:
         with source.path.open("rb", buffering=CHUNK) as file:
             yield file
-    elif source.compression == "xz":
-        with lzma.open(source.path, "rb") as packed:
-            try:
-                yield cast("IO[bytes]", packed)
-            except lzma.LZMAError as error:  # the only one of the four that is no OSError
-                raise OSError(str(error)) from error
     else:
-        with pa.input_stream(
-            str(source.path), compression=_ARROW_NAMES[source.compression], buffer_size=CHUNK
-        ) as stream:
-            yield cast("IO[bytes]", io.BufferedReader(stream, CHUNK))
+        with source.stored.open() as member:
+            yield member
+
+
+@contextmanager
+def _unpacked(raw: IO[bytes], compression: str) -> Iterator[IO[bytes]]:
+    if compression == "xz":
+        with lzma.open(raw, "rb") as packed:
+            yield cast("IO[bytes]", packed)
+    else:
+        file = pa.PythonFile(raw, mode="r")
+        with pa.CompressedInputStream(file, _ARROW_NAMES[compression]) as packed:
+            yield packed
+
+
+def guarded(stream: IO[bytes], most: int, excess: str) -> IO[bytes]:
+    """The stream, broken off where it gives more than `most` bytes; damage of any kind is an OSError."""
+    return cast("IO[bytes]", io.BufferedReader(_Guarded(stream, most, excess), CHUNK))
+
+
+class _Guarded(io.RawIOBase):
+    """What `guarded` gives, unbuffered."""
+
+    def __init__(self, inner: IO[bytes], most: int, excess: str) -> None:
+        self._inner, self._left, self._excess = inner, most, excess
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._inner.read(min(len(buffer), STEP))
+        except _DAMAGES as error:
+            raise OSError(str(error)) from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise OSError(f"unpacks to {self._excess}")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def read_whole(source: Source) -> bytes:
+    """All of a source, for a format that can only be read whole.
+
+    Raises:
+        OSError, EOFError: it cannot be read, or has more than `HELD` bytes.
+    """
+    with open_bytes(source) as file:
+        data = file.read(HELD + 1)
+    if len(data) > HELD:
+        raise OSError(f"has more than {HELD:,} bytes, and this format is read whole")
+    return data
+
+
+@contextmanager
+def open_seekable(source: Source) -> Iterator[IO[bytes]]:
+    """The source's content with random access: the file itself, or the unpacked bytes in memory."""
+    if source.compression or source.stored:
+        yield io.BytesIO(read_whole(source))
+    else:
+        with source.path.open("rb") as file:
+            yield file
 
 
 @contextmanager
 def open_text(source: Source, encoding: str) -> Iterator[IO[str]]:
-    r"""The file's content as text, line ends as "\\n".
+    r"""The source's content as text, line ends as "\\n".
 
     Args:
-        source: the file.
-        encoding: a codec's name, or "auto" to try UTF-8 and then GB18030 on the whole file.
+        source: what to read.
+        encoding: a codec's name, or "auto" to find it out; `Source.encoding` goes before it.
 
     Raises:
         UnicodeError: no encoding fits; the message says at which line and byte.
     """
-    chosen = detect_encoding(source) if encoding == "auto" else encoding
+    chosen = source.encoding or find_encoding(source, encoding)
     with open_bytes(source) as raw, io.TextIOWrapper(raw, chosen, errors="strict", newline=None) as text:
         yield text
 
 
-def detect_encoding(source: Source) -> str:
-    """The first of `CANDIDATES` that decodes the whole file to plausible text.
+def find_encoding(source: Source, encoding: str) -> str:
+    """The codec to read a source with: the one that is given, or for "auto" the one that fits."""
+    from pipeline.corpus.encodings import detect_encoding
 
-    Raises:
-        UnicodeError: none does.
-    """
-    failures = []
-    for encoding in CANDIDATES:
-        failure = _try(source, encoding)
-        if failure is None:
-            return encoding
-        failures.append(f"{encoding.removesuffix('-sig').upper()}: {failure}")
-        if failure.damaged:
-            break  # ideographs came out first: UTF-8 with a flaw, that GB18030 would take for others
-    raise UnicodeError(f"no known encoding ({'; '.join(failures)})")
+    return detect_encoding(source) if encoding == "auto" else encoding
 
 
-class _Failure(NamedTuple):
-    """Why a file is not in an encoding, and whether it is that encoding all the same, damaged."""
-
-    reason: str
-    damaged: bool = False
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-def _try(source: Source, encoding: str) -> _Failure | None:
-    """Decode the whole file, or as far as it can be unpacked; the reason why it is not in this encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
-    ideographs = False
-    with open_bytes(source) as raw:
-        while True:
-            try:
-                chunk = raw.read(CHUNK)
-            except (OSError, EOFError, lzma.LZMAError):
-                if line > 1:
-                    return None  # what comes before the damage can be read
-                raise
-            try:
-                text = decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                good = error.object[: error.start]
-                ideographs = ideographs or bool(_IDEOGRAPH.search(good.decode(encoding, "ignore")))
-                at = line + good.count(b"\n")
-                reason = f"line {at}, byte 0x{error.object[error.start]:02X}"
-                return _Failure(reason, damaged=ideographs and encoding == "utf-8-sig")
-            ideographs = ideographs or bool(_IDEOGRAPH.search(text))
-            implausible = _IMPLAUSIBLE.search(text) if encoding != "utf-8-sig" else None
-            if implausible:
-                before = line + text.count("\n", 0, implausible.start())
-                return _Failure(f"line {before}, gives U+{ord(implausible[0]):04X}")
-            line += text.count("\n")
-            if not chunk:
-                return None
+def read_text(source: Source, encoding: str) -> str:
+    """All of a source as text, for a format that can only be read whole; errors as `read_whole`."""
+    chosen = source.encoding or find_encoding(source, encoding)
+    text = read_whole(source).decode(chosen)
+    return text.replace("\r\n", "\n").replace("\r", "\n")

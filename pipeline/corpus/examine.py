@@ -1,131 +1,132 @@
-"""What a corpus holds and how it would be read, found out without writing anything."""
+"""Looks at a corpus without changing anything: what would be read, as what, and what is wrong with it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pipeline.corpus.decode import detect_encoding
 from pipeline.corpus.ingest import ingest
-from pipeline.params import IngestParams
-from pipeline.progress import silent
+from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pyarrow as pa
 
-    from pipeline.corpus.locate import Corpus, Source
+    from pipeline.corpus.locate import Corpus
+    from pipeline.params import IngestParams
 
-_TEXTUAL = ("text", "jsonl")  # formats with an encoding to be found out
-_SHOWN = 5  # items set aside, and names ignored, that are shown
+SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Examination:
-    """What a corpus holds.
+    """What a corpus is.
 
     Attributes:
-        name: of the corpus.
+        name: the corpus's.
         place: where it lies.
-        formats: files by format and compression.
-        encodings: files by encoding, of the formats that have one.
-        ignored: names of files of other kinds.
-        borders: where a text file's documents end.
-        documents: how many there are.
-        characters: of all of them.
-        set_aside: place and reason of each item that cannot be read.
-        stops: whether a run stops at the first of these.
+        facts: sources, and documents by what would become of them; "characters".
+        sources: SOURCES.
+        quarantine: QUARANTINE.
+        ignored: files of other kinds, which are left alone.
     """
 
     name: str
     place: str
-    formats: dict[str, int]
-    encodings: dict[str, int]
+    facts: Mapping[str, int]
+    sources: pa.Table
+    quarantine: pa.Table
     ignored: tuple[str, ...]
-    borders: str
-    documents: int
-    characters: int
-    set_aside: list[str] = field(default_factory=list)
-    stops: bool = False
 
-    def __str__(self) -> str:
-        lines = [
-            f"{self.name} ({self.place})",
-            f"  files        {_counted(self.formats)}",
-            f"  encodings    {_counted(self.encodings) or 'none to find out'}",
-            f"  documents    {self.documents:,} (text files end them at: {self.borders})",
-            f"  characters   {self.characters:,}",
-            f"  ignored      {len(self.ignored):,} files of other kinds{_first(self.ignored)}",
-            f"  set aside    {len(self.set_aside):,} items{_first(self.set_aside)}",
-        ]
-        if self.set_aside and self.stops:
-            lines.append(
-                "  A run stops at the first of these; --on-bad-input quarantine goes on without them."
-            )
-        return "\n".join(lines)
+    def suspicious(self) -> list[dict[str, Any]]:
+        """Rows of SOURCES that have a warning, or nothing to mine."""
+        return [row for row in self.sources.to_pylist() if row["warning"] or not _gives(row)]
 
 
-def examine(corpus: Corpus, params: IngestParams) -> Examination:
-    """Read a corpus as a run would, to tell what it holds.
+def _gives(row: Mapping[str, Any]) -> bool:
+    archive = row["reader"] in ("zip", "tar")  # its members have rows of their own
+    return bool(row["documents"] or row["duplicates"]) or (archive and not row["set_aside"])
+
+
+class _Nowhere:
+    """A `TableWriter` that keeps nothing."""
+
+    def write_table(self, table: pa.Table) -> None:
+        pass
+
+
+def examine(corpus: Corpus, params: IngestParams, progress: Progress = silent) -> Examination:
+    """Read a corpus as the ingest would, and keep nothing but the accounts.
 
     Args:
-        corpus: what to read.
-        params: whether bad input stops the run or is set aside.
+        corpus: what to look at.
+        params: how it would be ingested. Bad input never stops the examination, and documents that say the
+            same as an earlier one are counted as duplicates whether or not they would be left out.
+        progress: told after every source.
 
     Raises:
-        CorpusError: corpus.toml does not fit its files, or a file changed while it was read.
+        CorpusError: corpus.toml does not fit its files, or a file changed meanwhile.
     """
-    size = _Size()
-    rejected, documents = ingest(corpus, IngestParams("quarantine"), size, silent)
+    lenient = replace(params, on_bad_input="quarantine", max_bad_share=1.0, drop_duplicates=True)
+    found = ingest(corpus, lenient, _Nowhere(), progress)
     return Examination(
         name=corpus.name,
         place=str(corpus.root),
-        formats=dict(Counter(_format(source) for source in corpus.sources)),
-        encodings=dict(Counter(_encoding(corpus, source) for source in corpus.sources if _textual(source))),
+        facts=found.ledger.facts() | {"characters": found.ledger.total("characters")},
+        sources=found.ledger.table(),
+        quarantine=found.quarantine,
         ignored=corpus.ignored,
-        borders=corpus.documents,
-        documents=documents,
-        characters=size.characters,
-        set_aside=[f"{_place(row)}: {row['reason']}" for row in rejected.to_pylist()],
-        stops=params.on_bad_input == "fail",
     )
 
 
-class _Size:
-    """Takes DOCUMENTS and keeps their size."""
-
-    characters = 0
-
-    def write_table(self, table: pa.Table) -> None:
-        import pyarrow.compute as pc
-
-        self.characters += pc.sum(pc.utf8_length(table["text"])).as_py() or 0
-
-
-def _place(row: dict[str, Any]) -> str:
-    return f"{row['source']}:{row['line']}" if row["line"] else str(row["source"])
-
-
-def _textual(source: Source) -> bool:
-    return source.reader in _TEXTUAL
-
-
-def _format(source: Source) -> str:
-    return f"{source.reader}.{source.compression}" if source.compression else source.reader
+def render(examination: Examination) -> str:
+    """The examination as plain text, without a line end at its end."""
+    facts = examination.facts
+    told = (
+        f"{facts['sources']:,} files, {facts['found']:,} documents: {facts['documents']:,} to mine "
+        f"({facts['characters']:,} characters), {facts['set_aside']:,} cannot be read, "
+        f"{facts['duplicates']:,} duplicates, {facts['empty']:,} empty"
+    )
+    lines = [f"{examination.name}: {examination.place}", f"  {told}"]
+    rows = examination.sources.to_pylist()
+    lines += _section("read as", _kinds(rows))
+    fields = _count(row["fields"] for row in rows if row["fields"])
+    lines += _section("fields", [f"{told} ({count:,} sources)" for told, count in fields])
+    reasons = _count(row["reason"] for row in examination.quarantine.to_pylist())
+    lines += _section("cannot be read", [f"{count:,} x {reason}" for reason, count in reasons])
+    lines += _section("look at", [f"{row['source']}: {_what(row)}" for row in examination.suspicious()])
+    return "\n".join(lines + _section("other kinds, left alone", examination.ignored))
 
 
-def _encoding(corpus: Corpus, source: Source) -> str:
-    if corpus.spec.encoding != "auto":
-        return corpus.spec.encoding
-    try:
-        return detect_encoding(source).removesuffix("-sig")
-    except (OSError, EOFError, UnicodeError):
-        return "unknown"
+def _kinds(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    sums: dict[str, list[int]] = {}
+    for row in rows:
+        name = " ".join(filter(None, (row["reader"], row["encoding"])))
+        totals = sums.setdefault(name, [0, 0, 0, 0])
+        for k, value in enumerate((1, row["bytes"], row["documents"], row["characters"])):
+            totals[k] += value
+    return [
+        f"{name}: {files:,} files, {size:,} bytes, {documents:,} documents, {characters:,} characters"
+        for name, (files, size, documents, characters) in sorted(sums.items())
+    ]
 
 
-def _counted(found: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {name}" for name, count in sorted(found.items()))
+def _count(values: Iterable[str]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _first(items: tuple[str, ...] | list[str]) -> str:
-    return "".join(f"\n    {item}" for item in items[:_SHOWN]) + ("\n    …" if len(items) > _SHOWN else "")
+def _what(row: Mapping[str, Any]) -> str:
+    return row["warning"] or ("cannot be read" if row["set_aside"] else "nothing to mine in it")
+
+
+def _section(title: str, items: Iterable[str]) -> list[str]:
+    """A title and the first items under it, each on one line; nothing if there are none."""
+    found = list(items)
+    lines = [f"    {' '.join(item.split())}" for item in islice(found, SHOWN)]
+    more = [f"    and {len(found) - SHOWN:,} more"] if len(found) > SHOWN else []
+    return [f"  {title}", *lines, *more] if found else []

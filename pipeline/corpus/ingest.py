@@ -1,127 +1,104 @@
-"""Turns the files of a corpus into rows of DOCUMENTS, and what cannot be read into rows of QUARANTINE."""
+"""Turns the files of a corpus into rows of DOCUMENTS, and accounts for what cannot be read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipeline.corpus.locate import UNREADABLE
-from pipeline.corpus.readers import Record, Rejected, load_reader
-from pipeline.errors import BadInputError, CorpusError
-from pipeline.keys import file_digest
-from pipeline.schema import DOCUMENTS, QUARANTINE
+from pipeline.corpus.accounts import Ledger, check_share
+from pipeline.corpus.clean import clean
+from pipeline.corpus.duplicates import seen_before
+from pipeline.corpus.mojibake import LOOKED_AT, look, lost
+from pipeline.corpus.portions import kept
+from pipeline.corpus.readers import Rejected
+from pipeline.corpus.reading import SAMPLE, read_sources
+from pipeline.corpus.rows import Rows
+from pipeline.errors import BadInputError
+from pipeline.schema import QUARANTINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from pipeline.corpus.locate import Corpus, Source
+    from pipeline.corpus.accounts import Account
+    from pipeline.corpus.locate import Corpus
     from pipeline.params import IngestParams
     from pipeline.parquet import TableWriter
     from pipeline.progress import Progress
 
-BATCH_CHARACTERS = 1 << 20
-SAMPLE = 80
-MAX_TEXT = 1 << 28  # characters of one record; Arrow's strings end at 2 GiB a batch
-_CANNOT_READ = (OSError, EOFError, UnicodeError)
+
+@dataclass(frozen=True)
+class Ingested:
+    """What became of a corpus: QUARANTINE, and the accounts of its sources."""
+
+    quarantine: pa.Table
+    ledger: Ledger
 
 
 def ingest(
-    corpus: Corpus, params: IngestParams, documents: TableWriter, progress: Progress
-) -> tuple[pa.Table, int]:
+    corpus: Corpus,
+    params: IngestParams,
+    documents: TableWriter,
+    progress: Progress,
+    portions: Sequence[Path] = (),
+) -> Ingested:
     """Read every source in order and write DOCUMENTS piece by piece.
 
     Args:
         corpus: what to read.
-        params: whether bad input stops the run or is set aside.
+        params: what is done with bad input, duplicates and characters nobody sees.
         documents: takes DOCUMENTS.
         progress: told after every source.
-
-    Returns:
-        QUARANTINE, and the number of documents mined.
+        portions: where all the corpus's portions are kept, in order, if they were read before (`portions`).
 
     Raises:
-        BadInputError: something cannot be read and `params.on_bad_input` is "fail".
+        BadInputError: something cannot be read and `params.on_bad_input` is "fail", or too much cannot.
         CorpusError: corpus.toml does not fit its files, or a file changed while it was read.
+        AccountError: the numbers of documents do not add up.
     """
-    rows = _Rows(documents)
-    rejected: list[dict[str, Any]] = []
-    for position, source in enumerate(corpus.sources):
-        for item in _read(corpus, source):
-            if isinstance(item, Record):
-                if item.text.strip():
-                    rows.add(source, item)
-            elif params.on_bad_input == "fail":
-                raise _stop(source, item)
-            else:
-                sample = "".join(c if c.isprintable() else " " for c in item.sample[:SAMPLE])
-                rejected.append(
-                    {"source": source.name, "line": item.line, "reason": item.reason, "sample": sample}
-                )
-        progress((position + 1) / len(corpus.sources), source.name)
-    rows.flush()
-    return pa.Table.from_pylist(rejected, schema=QUARANTINE), rows.documents
+    ledger = Ledger()
+    if portions:
+        items = kept(portions, ledger)
+    else:
+        items = read_sources(corpus, corpus.sources, params, ledger, progress)
+    rejected = []
+    rows = Rows(documents, corpus.spec.title_in_text, seen_before(params))
+    for account, item in items:
+        if isinstance(item, Rejected):
+            if params.on_bad_input == "fail":
+                raise _stop(corpus, account, item)
+            account.found += 1
+            account.set_aside += 1
+            rejected.append(_row(account, item))
+        else:
+            _warn(account, item.text)
+            rows.add(account, item._replace(text=clean(item.text, params)))
+    rows.close()
+    ledger.check(rows.documents, len(rejected))
+    reasons = (item["reason"] for item in rejected)
+    check_share(ledger, reasons, params.max_bad_share, str(corpus.root))
+    return Ingested(pa.Table.from_pylist(rejected, schema=QUARANTINE), ledger)
 
 
-def _read(corpus: Corpus, source: Source) -> Iterator[Record | Rejected]:
-    """A file's documents; trouble with the file itself ends it with a `Rejected`."""
-    if source.digest.startswith(UNREADABLE):
-        yield Rejected(0, f"cannot be read ({source.digest.removeprefix(UNREADABLE)})")
-        return
-    try:
-        changed = file_digest(source.path) != source.digest
-        for item in load_reader(source.reader)(source, corpus.spec, corpus.documents):
-            if isinstance(item, Record) and len(item.text) > MAX_TEXT:
-                yield Rejected(
-                    item.line, f"the document is longer than {MAX_TEXT:,} characters", item.text[:SAMPLE]
-                )
-            else:
-                yield item
-        changed = changed or file_digest(source.path) != source.digest
-    except _CANNOT_READ as error:
-        yield Rejected(0, f"cannot be read ({_reason(error)})")
-        return
-    if changed:
-        raise CorpusError("changed while it was read", where=source.name, remedy="Run again")
+def _warn(account: Account, text: str) -> None:
+    for warning in (lost(text), look(text[:LOOKED_AT]) if account.characters < LOOKED_AT else ""):
+        if warning:
+            account.warn(warning)
 
 
-def _reason(error: BaseException) -> str:
-    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)) or type(
-        error
-    ).__name__
+def _row(account: Account, item: Rejected) -> dict[str, Any]:
+    sample = "".join(c if c.isprintable() else " " for c in item.sample[:SAMPLE])
+    return {"source": account.source, "line": item.line, "reason": item.reason, "sample": sample}
 
 
-def _stop(source: Source, item: Rejected) -> BadInputError:
+def _stop(corpus: Corpus, account: Account, item: Rejected) -> BadInputError:
+    place = next(source for source in corpus.sources if source.name == account.source.partition("!")[0]).path
+    member = account.source.partition("!")[2]
+    where = f"{place}!{member}" if member else str(place)
     return BadInputError(
         item.reason,
-        where=f"{source.path}:{item.line}" if item.line else str(source.path),
+        where=f"{where}:{item.line}" if item.line else where,
         remedy="Mend or remove it, or set such items aside with --on-bad-input quarantine",
     )
-
-
-class _Rows:
-    """Collects rows and writes them in batches of bounded size."""
-
-    def __init__(self, writer: TableWriter) -> None:
-        self._writer = writer
-        self._columns: dict[str, list[Any]] = {name: [] for name in DOCUMENTS.names}
-        self._characters = 0
-        self.documents = 0
-
-    def add(self, source: Source, record: Record) -> None:
-        self.documents += not record.continues
-        text = record.text
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        row = (self.documents - 1, source.name, record.line, record.id, record.title, text)
-        for values, value in zip(self._columns.values(), row, strict=True):
-            values.append(value)
-        self._characters += len(record.text)
-        if self._characters >= BATCH_CHARACTERS:
-            self.flush()
-
-    def flush(self) -> None:
-        self._writer.write_table(pa.table(self._columns, schema=DOCUMENTS))
-        for values in self._columns.values():
-            values.clear()
-        self._characters = 0

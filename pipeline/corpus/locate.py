@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.corpus.readers import READERS, split_suffixes
+from pipeline.corpus.archives import ARCHIVES, SHORT
+from pipeline.corpus.readers import READERS, find_reader, split_suffixes
+from pipeline.corpus.source import Source
 from pipeline.corpus.spec import FILENAME, CorpusSpec, load_spec
 from pipeline.errors import MissingCorpusError
 from pipeline.keys import file_digest
@@ -17,25 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 UNREADABLE = "unreadable: "
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file of a corpus.
-
-    Attributes:
-        name: its path relative to the corpus folder, with forward slashes: what tables and errors show.
-        path: where it lies on this machine.
-        reader: a name in `readers.READERS`.
-        compression: "gz", "zst", "bz2", "xz" or "".
-        digest: SHA-256 of its bytes when the corpus was listed, or `UNREADABLE` and the reason.
-    """
-
-    name: str
-    path: Path
-    reader: str
-    compression: str
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +36,8 @@ class Corpus:
         """Where a text file's documents end, "auto" resolved (see `CorpusSpec.documents`)."""
         if self.spec.documents != "auto":
             return self.spec.documents
-        return "file" if self.root.is_dir() else "blank-line"
+        several = self.root.is_dir() or any(source.reader in ARCHIVES for source in self.sources)
+        return "file" if several else "blank-line"
 
     def identity(self) -> dict[str, object]:
         """What the corpus's documents depend on: the settings, and each file's name and content.
@@ -80,8 +64,13 @@ def corpus_name(name_or_path: str, corpora: Path) -> str:
     if root.is_dir():
         return name
     suffix, compression = split_suffixes(name)
+    short = next((short for short in SHORT if name.lower().endswith(short)), "")
+    if short:
+        return name[: -len(short)] or name
     stem = name[: -len(compression) - 1] if compression else name
-    known = {suffix for reader in READERS.values() for suffix in reader.suffixes}
+    known = {f".{archive}" for archive in ARCHIVES} | {
+        s for entry in READERS.values() for s in entry.suffixes
+    }
     return stem[: -len(suffix)] if suffix in known and len(stem) > len(suffix) else stem
 
 
@@ -139,10 +128,12 @@ def _list_folder(root: Path, spec: CorpusSpec) -> tuple[list[Source | None], lis
     sources: list[Source | None] = []
     ignored = []
     for name, path in _files(root, spec.files):
+        if name in (FILENAME, "fetch.py"):
+            continue
         source = _source(name, path, spec, fallback="")
         if source:
             sources.append(source)
-        elif name not in (FILENAME, "fetch.py"):
+        else:
             ignored.append(name)
     return sources, ignored
 
@@ -177,11 +168,22 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _source(name: str, path: Path, spec: CorpusSpec, fallback: str) -> Source | None:
-    suffix, compression = split_suffixes(name)
-    reader = spec.format
-    if reader == "auto":
-        reader = next((key for key, entry in READERS.items() if suffix in entry.suffixes), fallback)
+    reader, compression = format_of(name, spec.format, fallback)
     return Source(name, path, reader, compression, _digest(path)) if reader else None
+
+
+def format_of(name: str, asked: str, fallback: str = "") -> tuple[str, str]:
+    """The reader or archive of a file by its name, and its compression.
+
+    Args:
+        name: the file's name; archives always go by it.
+        asked: `CorpusSpec.format`: the format of every other file, or "auto".
+        fallback: what a file of no known name is read as; "" leaves it alone.
+    """
+    suffix, compression = split_suffixes(name)
+    if suffix.removeprefix(".") in ARCHIVES:
+        return suffix.removeprefix("."), compression
+    return (asked if asked != "auto" else find_reader(name) or fallback), compression
 
 
 def _digest(path: Path) -> str:

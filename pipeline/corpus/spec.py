@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import tomllib
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.readers import READERS
 from pipeline.errors import CorpusError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILENAME = "corpus.toml"
+TITLE_IN_TEXT = ("auto", "yes", "no")
 DOCUMENTS = ("auto", "file", "blank-line", "line")
 
 
@@ -27,19 +28,22 @@ class CorpusSpec:
         encoding: "auto" (UTF-8, else GB18030) or the name of a Python codec.
         documents: where a text file's documents end: "file", "blank-line", "line"; "auto" is "file" for a
             folder and "blank-line" for a corpus that is one single file.
-        text_field: field (JSON) or column (SQLite) of the text.
-        title_field: the same for the title; ignored where a record has none.
+        text_field: fields (JSON) or columns (tables) of the text, joined by line breaks; none: found.
+        title_field: the same for the title, one; ignored where a record has none.
         id_field: the same for the document's identifier.
-        query: for SQLite, the SELECT that gives these columns, in a fixed order.
+        title_in_text: whether a title is put before the text as a line of its own: "yes", "no", or "auto",
+            where titles differ from document to document.
+        query: for SQLite, the SELECT that gives these columns, in a fixed order; without, a table is found.
     """
 
     files: str = "**/*"
     format: str = "auto"
     encoding: str = "auto"
     documents: str = "auto"
-    text_field: str = "text"
-    title_field: str = "title"
-    id_field: str = "id"
+    text_field: tuple[str, ...] = ()
+    title_field: str = ""
+    id_field: str = ""
+    title_in_text: str = "auto"
     query: str = ""
 
 
@@ -55,14 +59,12 @@ def load_spec(path: Path) -> CorpusSpec:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"is not valid TOML: {error}", where=str(path), remedy="Mend it") from error
-    known = [field.name for field in fields(CorpusSpec)]
-    for name, value in settings.items():
-        if name not in known:
-            raise _bad(path, f"unknown setting {name!r}", f"Use {', '.join(known)}")
-        if not isinstance(value, str):
-            raise _bad(path, f"{name} is not a text", f'Write {name} = "…"')
-    spec = CorpusSpec(**settings)
-    for name, choices in (("format", ("auto", *READERS)), ("documents", DOCUMENTS)):
+    spec = CorpusSpec(**_checked(path, settings))
+    for name, choices in (
+        ("format", ("auto", *READERS)),
+        ("documents", DOCUMENTS),
+        ("title_in_text", TITLE_IN_TEXT),
+    ):
         if getattr(spec, name) not in choices:
             raise _bad(path, f"{name} {getattr(spec, name)!r} is not known", f"Use {', '.join(choices)}")
     if not spec.files or spec.files.startswith("/"):
@@ -76,6 +78,27 @@ def load_spec(path: Path) -> CorpusSpec:
             path, str(error), "Use the name of a Python codec, such as gb18030, big5 or utf-16"
         ) from error
     return spec
+
+
+def _checked(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings by their names and types."""
+    known = [field.name for field in fields(CorpusSpec)]
+    for name, value in settings.items():
+        if name not in known:
+            raise _bad(path, f"unknown setting {name!r}", f"Use {', '.join(known)}")
+        if name == "text_field":
+            settings[name] = _several(path, value)
+        elif not isinstance(value, str):
+            raise _bad(path, f"{name} is not a text", f'Write {name} = "…"')
+    return settings
+
+
+def _several(path: Path, value: object) -> tuple[str, ...]:
+    """One name or a list of names."""
+    names = value if isinstance(value, list) else [value]
+    if not all(isinstance(name, str) and name for name in names):
+        raise _bad(path, "text_field is no name", 'Write text_field = "…" or ["…", "…"]')
+    return tuple(names)
 
 
 def _bad(path: Path, what: str, remedy: str) -> CorpusError:

@@ -1,4 +1,4 @@
-"""Stage 1: the files of a corpus become DOCUMENTS; what cannot be read becomes QUARANTINE."""
+"""Stage 1: the files of a corpus become DOCUMENTS, accounted for in SOURCES and QUARANTINE."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from pipeline import parquet
 from pipeline.corpus.ingest import ingest
 from pipeline.errors import EmptyResultError
-from pipeline.schema import DOCUMENTS, QUARANTINE
+from pipeline.schema import DOCUMENTS, QUARANTINE, SOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pipeline.corpus.locate import Corpus
@@ -18,21 +19,31 @@ if TYPE_CHECKING:
 
 TABLE = "documents.parquet"
 SET_ASIDE = "quarantine.parquet"
+ACCOUNTS = "sources.parquet"
 
 
-def run(corpus: Corpus, folder: Path, params: IngestParams, progress: Progress) -> dict[str, int]:
-    """Ingest a corpus."""
+def run(
+    corpus: Corpus, portions: Sequence[Path], folder: Path, params: IngestParams, progress: Progress
+) -> dict[str, int]:
+    """Ingest a corpus.
+
+    Args:
+        corpus: what to read.
+        portions: checkpoints of all its portions, in order; it is read here if there are none.
+        folder: where to write.
+        params: what is done with what was read.
+        progress: told after every source.
+    """
     with parquet.open_table(folder / TABLE, DOCUMENTS) as writer:
-        quarantine, documents = ingest(corpus, params, writer, progress)
-    parquet.write(folder / SET_ASIDE, quarantine, QUARANTINE)
-    if documents == 0:
+        ingested = ingest(corpus, params, writer, progress, portions)
+    parquet.write(folder / SET_ASIDE, ingested.quarantine, QUARANTINE)
+    parquet.write(folder / ACCOUNTS, ingested.ledger.table(), SOURCES)
+    facts = ingested.ledger.facts()
+    if facts["documents"] == 0:
         raise EmptyResultError(
-            f"no document in {len(corpus.sources):,} files ({quarantine.num_rows:,} items set aside)",
+            f"no document in {len(corpus.sources):,} files ({facts['set_aside']:,} items set aside, "
+            f"{facts['empty']:,} empty)",
             where=str(corpus.root),
             remedy="Check the files and corpus.toml",
         )
-    return {
-        "sources": len(corpus.sources),
-        "documents": documents,
-        "set_aside": quarantine.num_rows,
-    }
+    return facts

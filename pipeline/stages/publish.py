@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import parquet
 from pipeline.export import EXPORTS, load_export
-from pipeline.schema import DROPPED, QUARANTINE, TERMS
+from pipeline.schema import DROPPED, QUARANTINE, SOURCES, TERMS
 from pipeline.stages import ingest, rank
 
 if TYPE_CHECKING:
@@ -38,4 +38,6 @@ def run(
     parquet.write(folder / rank.MEASURED, measures, measures.schema)
     quarantine = parquet.read(ingested / ingest.SET_ASIDE, QUARANTINE)
     parquet.write(folder / ingest.SET_ASIDE, quarantine, QUARANTINE)
+    sources = parquet.read(ingested / ingest.ACCOUNTS, SOURCES)
+    parquet.write(folder / ingest.ACCOUNTS, sources, SOURCES)
     return facts

@@ -19,12 +19,12 @@ def examine_corpus(
     output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
 ) -> None:
     """Read a corpus as a run would, and estimate the run."""
-    from pipeline.corpus.examine import examine
+    from pipeline.corpus.examine import examine, render
     from pipeline.estimate import estimate
 
     examination = examine(find_corpus(corpus), IngestParams())
-    print(examination)
-    cost = estimate(examination.characters)
+    print(render(examination))
+    cost = estimate(examination.facts["characters"])
     output = Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
     free = shutil.disk_usage(_existing(output)).free
     print(

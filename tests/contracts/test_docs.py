@@ -8,6 +8,8 @@ from dataclasses import fields
 import pytest
 
 from pipeline import params, schema
+from pipeline.corpus.archives import ARCHIVES, SHORT
+from pipeline.corpus.layouts import LAYOUTS
 from pipeline.corpus.readers import COMPRESSIONS, READERS
 from pipeline.corpus.spec import CorpusSpec
 from tasks.settings import EXIT_CODES
@@ -16,6 +18,7 @@ from tests.conftest import ROOT
 TABLES = [
     "DOCUMENTS",
     "QUARANTINE",
+    "SOURCES",
     "TOKENS",
     "ROWS",
     "NGRAMS",
@@ -78,6 +81,10 @@ def test_every_corpus_setting_and_format_is_explained():
         assert f"`{suffix}`" in page
     for suffix in COMPRESSIONS:
         assert f"`.{suffix}`" in page
+    for suffix in (*(f".{name}" for name in ARCHIVES), *SHORT, *SHORT.values()):
+        assert f"`{suffix}`" in page
+    for name, layout in LAYOUTS.items():
+        assert f"| {', '.join(layout.needs)} |" in page, name
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

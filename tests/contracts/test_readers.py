@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import gzip
-import json
-import sqlite3
-from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from pipeline.corpus.locate import find_corpus
-from pipeline.corpus.readers import READERS, Record, Rejected, load_reader
-
-TEXTS = ["断路器用SF6气体灭弧。", "第一行\n第二行", "𠀀字与😀"]
-TOML = {"sqlite": 'query = "SELECT text FROM t ORDER BY rowid"', "text": 'documents = "blank-line"'}
-
-
-def as_text(path):
-    path.write_text("\n\n".join(TEXTS), encoding="utf-8")
+from pipeline.corpus.readers import READERS, Fields, Noted, Record, Rejected, load_reader
+from pipeline.corpus.source import Stored
+from tests.samples import SETTINGS, TEXTS, WHOLE, WRITERS
 
 
-def as_jsonl(path):
-    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in TEXTS), encoding="utf-8")
+def name_of(reader):
+    entry = READERS[reader]
+    return f"a{entry.suffixes[0]}" if entry.suffixes else entry.names.replace(r"\d+", "00")
 
 
-def as_sqlite(path):
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE t (text TEXT)")
-        connection.executemany("INSERT INTO t VALUES (?)", [(text,) for text in TEXTS])
-        connection.commit()
+def put(folder, name):
+    """A sample for each run of the reader: many documents in one file, or one."""
+    (folder / "corpus.toml").write_text(SETTINGS.get(name, ""), encoding="utf-8")
+    path = folder / name_of(name)
+    texts = TEXTS[1:2] if name in WHOLE else TEXTS
+    WRITERS[name](path, texts)
+    return path, texts
 
 
-WRITERS = {"text": as_text, "jsonl": as_jsonl, "sqlite": as_sqlite}
-
-
-def read(root, name):
-    (root / "corpus.toml").write_text(TOML.get(name, ""), encoding="utf-8")
+def read(root, name, stored=False):
     corpus = find_corpus(str(root), root)
     (source,) = corpus.sources
     assert source.reader == name
+    if stored:
+        path = source.path
+        source = replace(source, stored=Stored(lambda: path.open("rb"), path.stat().st_size))
     return list(load_reader(name)(source, corpus.spec, corpus.documents))
 
 
@@ -48,33 +43,63 @@ def test_every_reader_has_a_sample():
 
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("packed", [False, True])
-def test_documents_come_in_order_with_their_place(tmp_path, name, packed):
-    path = tmp_path / f"a{READERS[name].suffixes[0]}"
-    WRITERS[name](path)
+@pytest.mark.parametrize("stored", [False, True])
+def test_documents_come_in_order_with_their_place(tmp_path, name, packed, stored):
+    path, texts = put(tmp_path, name)
     if packed:
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes()))
         path.unlink()
-    records = read(tmp_path, name)
-    assert [record.text for record in records] == TEXTS
+    found = read(tmp_path, name, stored)
+    assert sum(isinstance(item, Fields) for item in found) <= 1
+    records = [item for item in found if not isinstance(item, Fields | Noted)]
+    joined = ["\n".join(record.text for record in records)] if name in WHOLE else [r.text for r in records]
+    assert joined == texts
     lines = [record.line for record in records]
     assert lines == sorted(lines)
-    assert lines[0] == 1
-    assert not any(record.continues for record in records)
+    assert lines[0] in (1, 2)  # a header may come first
+    assert [record.continues for record in records] == [False] + [name in WHOLE] * (len(records) - 1)
+
+
+JUNK = [
+    b"",
+    b"\n",
+    b"\xff\xfe\xfd" * 99,
+    b"{" * 9,
+    b"[" * 100_000,
+    b"\x00" * 500,
+    b"SQLite format 3\x00" + b"\x07" * 99,
+    b"ARROW1\x00\x00" + b"\x07" * 99,
+    b"PAR1" + b"\x07" * 99 + b"PAR1",
+    b"PK\x03\x04" + b"\x07" * 99,
+    b"<" * 99,
+    "，，，\n".encode() * 9,
+]
 
 
 @pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize(
-    "junk", [b"\xff\xfe\xfd" * 99, b"{" * 9, b"\x00" * 500, b"SQLite format 3\x00" + b"\x07" * 99]
-)
+@pytest.mark.parametrize("junk", JUNK)
 def test_junk_never_crashes(tmp_path, name, junk):
-    path = tmp_path / f"a{READERS[name].suffixes[0]}"
+    path, _ = put(tmp_path, name)
     path.write_bytes(junk)
+    expect_no_crash(tmp_path, name)
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_half_a_file_never_crashes(tmp_path, name, share):
+    path, _ = put(tmp_path, name)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    expect_no_crash(tmp_path, name)
+
+
+def expect_no_crash(root, name):
     try:
-        found = read(tmp_path, name)
+        found = read(root, name)
     except (OSError, UnicodeError, EOFError) as error:
         assert str(error)
     else:
-        assert all(isinstance(item, Record | Rejected) for item in found)
+        assert all(isinstance(item, Record | Rejected | Fields | Noted) for item in found)
 
 
 @pytest.mark.parametrize("name", READERS)

@@ -22,6 +22,10 @@ from pipeline.params import (
     ("kind", "wrong"),
     [
         (IngestParams, {"on_bad_input": "ignore"}),
+        (IngestParams, {"max_bad_share": 1.5}),
+        (IngestParams, {"near_duplicates": -0.1}),
+        (IngestParams, {"max_member_size": "big"}),
+        (IngestParams, {"max_compression": 0}),
         (CountParams, {"n_max": -1}),
         (CountParams, {"n_max": 65}),
         (CountParams, {"min_count": -1}),

@@ -266,7 +266,8 @@ def test_metadata_tells_how_the_result_was_made(home):
     ingested = [stage for stage in about["stages"].values() if stage["stage"] == "ingest"]
     sources = {name: stage for stage in ingested for name, _, _ in stage["inputs"]["sources"]}
     assert set(sources) == {"manual.txt", "notes.jsonl", "protection.txt", "baseline.txt"}
-    assert sources["manual.txt"]["facts"] == {"sources": 3, "documents": 10, "set_aside": 0}
+    facts = {"sources": 3, "found": 10, "documents": 10, "set_aside": 0, "duplicates": 0, "empty": 0}
+    assert sources["manual.txt"]["facts"] == facts
     assert len(about["stages"]) == 10
 
 

@@ -57,8 +57,12 @@ def test_done_is_0_and_the_terms_are_shown(home, tmp_path):
         ),
         (["--domain", "broken"], 30, "broken/a.jsonl:2: not JSON"),
         (["--domain", "toml"], 30, "corpus.toml: unknown setting 'enc'"),
-        (["--domain", "query"], 30, "a.db: a database needs a query (tables: none)"),
-        (["--domain", "blank"], 30, "no document in 1 files (0 items set aside)"),
+        (
+            ["--domain", "query"],
+            30,
+            "a.db: no table with a text is found; write a query into corpus.toml (tables: none)",
+        ),
+        (["--domain", "blank"], 30, "no document in 1 files (0 items set aside, 0 empty)"),
         (["--domain", "signs"], 30, "no Chinese character, Latin letter or digit in 1 passages"),
         (["--domain", "single"], 30, "no candidate: 0 n-grams of 3 tokens"),
         (["--domain", "single", *CLASSIC], 30, "no word passes: 3 characters, 0 strong pairs"),
@@ -128,12 +132,31 @@ def test_a_traceback_comes_when_asked_for(home):
 def test_bad_items_are_set_aside_when_asked(home):
     (home / "corpora" / "power" / "bad.jsonl").write_text("{")
     code, _, err = luigi(*GOOD, "--on-bad-input", "quarantine")
+    assert code == 30
+    assert "1 of 11 documents (9%) cannot be read: 1 x not JSON" in err
+    code, _, err = luigi(*GOOD, "--on-bad-input", "quarantine", "--max-bad-share", "0.1")
     assert code == 0
     assert "1 set aside" in err
     import pyarrow.parquet as pq
 
     (row,) = pq.read_table(home / "output" / "power" / "quarantine.parquet").to_pylist()
     assert (row["source"], row["line"]) == ("bad.jsonl", 1)
+
+
+@pytest.mark.parametrize(
+    ("corpus", "piped"), [("-", "一\n\n二\n"), ("-.jsonl", '{"text": "一"}\n{"text": "二"}\n')]
+)
+def test_standard_input_is_a_corpus(home, corpus, piped):
+    def run():
+        command = [LUIGI, "--module", "tasks", "IngestCorpus", f"--corpus={corpus}", "--local-scheduler"]
+        return subprocess.run(command, input=piped.encode(), capture_output=True, check=False, timeout=120)
+
+    first, second = run(), run()
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr.decode()
+    assert "ingest stdin: 1 sources, 2 found, 2 documents" in first.stderr.decode()
+    assert "2 documents" not in second.stderr.decode()
+    left = {path.name.partition("-")[0] for path in (home / "output" / "store").iterdir()}
+    assert left == {"ingest", "locks", "accounts"}
 
 
 def test_already_running_is_10(home):

@@ -1,4 +1,4 @@
-"""SQLite: the rows of a query, opened read-only."""
+"""SQLite, opened read-only: the rows of a query, or of the one table that has a text."""
 
 from __future__ import annotations
 
@@ -7,70 +7,92 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pipeline.corpus.decode import open_bytes
-from pipeline.corpus.readers import Record, Rejected
+from pipeline.corpus.decode import read_whole
+from pipeline.corpus.fields import SAMPLE, NoChoiceError, Row, choose, records
+from pipeline.corpus.readers import Item, Rejected
 from pipeline.errors import CorpusError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.corpus.locate import Source
+    from pipeline.corpus.source import Source
     from pipeline.corpus.spec import CorpusSpec
 
 
-def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Record | Rejected]:
-    """Yield a document for each row of `spec.query`."""
+_NAMES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+
+
+def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Item]:
+    """Yield a document for each row of `spec.query`, or of the only table whose columns fit."""
     with _open(source) as connection:
         if not spec.query:
-            raise CorpusError(
-                f"a database needs a query (tables: {_tables(connection)})",
-                where=source.name,
-                remedy='Write query = "SELECT … AS text FROM … ORDER BY …" into corpus.toml',
-            )
+            table = _find_table(connection, spec)
+            if isinstance(table, Rejected):
+                yield table
+            else:
+                found = connection.execute(f"SELECT * FROM {_quoted(table)}")  # noqa: S608 - quoted
+                yield from records(_rows(found), spec)
+            return
         try:
-            rows = connection.execute(spec.query)
+            found = connection.execute(spec.query)
         except (sqlite3.Error, sqlite3.Warning) as error:
             raise CorpusError(
-                f"the query fails: {error} (tables: {_tables(connection)})",
+                f"the query fails: {error} (tables: {', '.join(_tables(connection)) or 'none'})",
                 where=source.name,
                 remedy="Mend query in corpus.toml",
             ) from error
-        columns = [column[0] for column in rows.description or ()]
-        if spec.text_field not in columns:
+        columns = [column[0] for column in found.description or ()]
+        if spec.text_field and not set(spec.text_field) & set(columns):
+            wanted = " or ".join(map(repr, spec.text_field))
             raise CorpusError(
-                f"the query gives no column {spec.text_field!r} (it gives: {', '.join(columns) or 'none'})",
+                f"the query gives no column {wanted} (it gives: {', '.join(columns) or 'none'})",
                 where=source.name,
                 remedy="Name it with AS, or set text_field in corpus.toml",
             )
-        yield from _records(rows, columns, spec)
+        yield from records(_rows(found), spec)
 
 
-def _records(rows: sqlite3.Cursor, columns: list[str], spec: CorpusSpec) -> Iterator[Record | Rejected]:
+def _find_table(connection: sqlite3.Connection, spec: CorpusSpec) -> str | Rejected:
+    """The only table in which a text is found by `fields.choose`, in the order of its rows."""
+    tables = _tables(connection)
+    fitting = []
+    for table in tables:
+        try:
+            sample = connection.execute(f"SELECT * FROM {_quoted(table)} LIMIT {SAMPLE}")  # noqa: S608 - quoted
+            choose(_rows(sample), spec)
+        except (NoChoiceError, sqlite3.Error, OSError):
+            continue
+        fitting.append(table)
+    if len(fitting) == 1:
+        return fitting[0]
+    what = f"a text is found in {len(fitting)} tables" if fitting else "no table with a text is found"
+    remedy = "write a query into corpus.toml"
+    return Rejected(0, f"{what}; {remedy} (tables: {', '.join(tables)[:200] or 'none'})")
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def _rows(found: sqlite3.Cursor) -> Iterator[Row]:
+    columns = [column[0] for column in found.description or ()]
     number = 0
     while True:
         number += 1
         try:
-            row = next(rows, None)
+            row = next(found, None)
         except sqlite3.Error as error:
             raise OSError(f"damaged database ({error})") from error
         if row is None:
             return
-        fields = dict(zip(columns, row, strict=True))
-        text = fields[spec.text_field]
-        if text is None:
-            continue
-        if isinstance(text, _Undecoded):
-            yield Rejected(number, f"column {spec.text_field!r} is not UTF-8", repr(bytes(text)[:60]))
-            continue
-        if not isinstance(text, str):
-            kind = type(text).__name__
-            yield Rejected(number, f"column {spec.text_field!r} holds {kind}, not text", str(text)[:80])
-            continue
-        yield Record(number, text, _label(fields.get(spec.title_field)), _label(fields.get(spec.id_field)))
+        yield Row(number, dict(zip(columns, row, strict=True)))
 
 
 class _Undecoded(bytes):
     """A text of the database that is not UTF-8."""
+
+    kind = "bytes that are not UTF-8"
 
 
 def _decode(value: bytes) -> str | _Undecoded:
@@ -80,15 +102,11 @@ def _decode(value: bytes) -> str | _Undecoded:
         return _Undecoded(value)
 
 
-def _label(value: object) -> str | None:
-    return None if value is None or isinstance(value, bytes) else str(value)
-
-
 @contextmanager
 def _open(source: Source) -> Iterator[sqlite3.Connection]:
-    if source.compression:
-        with closing(sqlite3.connect(":memory:")) as connection, open_bytes(source) as packed:
-            data = bytearray(packed.read())
+    if source.compression or source.stored:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            data = bytearray(read_whole(source))
             data[18:20] = b"\x01\x01"  # a database in memory has no write-ahead log to read on in
             connection.deserialize(bytes(data))
             yield _checked(connection)
@@ -115,6 +133,9 @@ def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _tables(connection: sqlite3.Connection) -> str:
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
-    return ", ".join(name for (name,) in names) or "none"
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    try:
+        found = connection.execute(_NAMES).fetchall()
+    except sqlite3.Error as error:
+        raise OSError(f"damaged database ({error})") from error
+    return [str(name) for (name,) in found if not str(name).startswith("sqlite_")]

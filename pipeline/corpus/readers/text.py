@@ -6,19 +6,19 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from pipeline.corpus.decode import open_text
-from pipeline.corpus.readers import MAX_LINE, Record, Rejected
+from pipeline.corpus.readers import MAX_LINE, Item, Record, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.corpus.locate import Source
+    from pipeline.corpus.source import Source
     from pipeline.corpus.spec import CorpusSpec
 
 PIECE = 1 << 20  # characters read at once; a longer document goes on in the next record
 _BORDER = {"blank-line": re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)*\n"), "line": re.compile(r"\n+")}
 
 
-def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Record | Rejected]:
+def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Item]:
     """Yield the documents of a text file."""
     with open_text(source, spec.encoding) as text:
         border = _BORDER.get(documents)
@@ -60,6 +60,10 @@ def _pieces(text: IO[str]) -> Iterator[str | Rejected]:
         rest = held[end:]
         if len(rest) > MAX_LINE:
             body = rest.lstrip()
+            if len(body) <= MAX_LINE:  # only blank lines are many
+                yield rest[: len(rest) - len(body)]
+                rest = body
+                continue
             blank = rest[: len(rest) - len(body)].count("\n")
             yield Rejected(blank, f"the line is longer than {MAX_LINE:,} characters", body[:80])
             rest = _skip_line(text)

@@ -5,14 +5,17 @@ import gzip
 import lzma
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
 from pipeline.corpus import decode
-from pipeline.corpus.decode import detect_encoding, open_text
-from pipeline.corpus.locate import Source
+from pipeline.corpus.decode import open_text
+from pipeline.corpus.encodings import detect_encoding
+from pipeline.corpus.mojibake import look, lost
 from pipeline.corpus.readers import split_suffixes
+from pipeline.corpus.source import Limits, Source
 
 TEXT = "变电站的断路器用SF6气体灭弧。\n第二行\n" * 50
 
@@ -33,6 +36,27 @@ def zstd(data):
     return sink.getvalue().to_pybytes()
 
 
+TRADITIONAL = "變電站的斷路器用SF6氣體滅弧。\n第二行\n" * 50
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "big5", "cp950"]
+)
+@pytest.mark.parametrize("length", [4, 9, 40, None])
+def test_traditional_text_in_its_encodings(tmp_path, encoding, length):
+    content = TRADITIONAL[:length]
+    with open_text(put(tmp_path, "a.txt", content.encode(encoding)), "auto") as text:
+        assert text.read() == content
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gbk"])
+@pytest.mark.parametrize("length", [4, 9, 40])
+def test_short_texts_in_their_encodings(tmp_path, encoding, length):
+    content = TEXT[:length]
+    with open_text(put(tmp_path, "a.txt", content.encode(encoding)), "auto") as text:
+        assert text.read() == content
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
 def test_encodings_are_found_out(tmp_path, encoding):
     with open_text(put(tmp_path, "a.txt", TEXT.encode(encoding)), "auto") as text:
@@ -49,7 +73,7 @@ def test_characters_cut_by_a_chunk_are_whole(tmp_path, monkeypatch, chunk):
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        (b"\xff\xfe\x00", 1),
+        (b"\xff\xff\x00", 1),
         (b"a\nb\n\xb5\xff\n", 3),
         (b"a\n\xb5", 2),
         (b"a\n\x80\x00", 2),
@@ -72,7 +96,7 @@ def test_utf8_cut_off_or_flawed_is_not_taken_for_gb18030(tmp_path, cut):
 
 def test_private_use_is_not_taken_for_gb18030(tmp_path):
     with pytest.raises(UnicodeError, match=r"GB18030: line 2, gives U\+E000"):
-        detect_encoding(put(tmp_path, "a.txt", b"a\n\xaa\xa1"))
+        detect_encoding(put(tmp_path, "a.txt", b"a\n\xaa\xa1" + b"\xf8\xa1" * 9))
 
 
 def test_a_named_encoding_is_taken(tmp_path):
@@ -112,3 +136,41 @@ def test_what_the_gzip_command_writes(tmp_path):
     subprocess.run(["gzip", tmp_path / "a.txt"], check=True)
     with open_text(source(tmp_path / "a.txt.gz"), "auto") as text:
         assert text.read() == TEXT
+
+
+def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(decode, "FREE", 1000)
+    bomb = put(tmp_path, "a.txt.gz", gzip.compress(b"\n" * 1_000_000))
+    with pytest.raises(OSError, match="unpacks to more than 200 times its size"):
+        detect_encoding(bomb)
+    assert decode.read_whole(replace(bomb, limits=Limits(ratio=2000))) == b"\n" * 1_000_000
+
+
+def test_what_is_read_whole_has_its_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(decode, "HELD", 10)
+    with pytest.raises(OSError, match="more than 10 bytes"):
+        decode.read_text(put(tmp_path, "a.md", b"12345678901"), "auto")
+
+
+def test_a_mark_that_lies_is_told(tmp_path):
+    with pytest.raises(UnicodeError, match=r"no known encoding \(UTF-16: line 1"):
+        detect_encoding(put(tmp_path, "a.txt", b"\xff\xfe\x00"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        ("gb18030", "utf-8", "looks like UTF-8 that was read as GBK"),
+        ("cp1252", "utf-8", "looks like UTF-8 that was read as Latin-1"),
+        ("latin-1", "gb18030", "looks like GBK that was read as Latin-1"),
+    ],
+)
+def test_what_was_read_wrongly_and_saved_is_told(wrong, right, told):
+    bad = TEXT[:100].encode(right).decode(wrong, "replace")
+    assert look(bad).startswith(told)
+    assert look(TEXT[:100]) == look(TRADITIONAL[:100]) == look("plain English, café") == ""
+
+
+def test_what_was_lost_is_told():
+    assert "锟斤拷" in lost("电力锟斤拷锟斤拷")
+    assert lost(TEXT) == ""

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.corpus import ingest as module
+from pipeline.corpus import reading as module
+from pipeline.corpus import rows
 from pipeline.corpus.ingest import ingest
 from pipeline.corpus.locate import find_corpus
 from pipeline.corpus.readers import Record
@@ -11,7 +12,7 @@ from pipeline.params import IngestParams
 from pipeline.progress import silent
 from pipeline.schema import DOCUMENTS
 
-KEEP = IngestParams(on_bad_input="quarantine")
+KEEP = IngestParams(on_bad_input="quarantine", max_bad_share=1.0)
 
 
 class Collected:
@@ -28,15 +29,15 @@ class Collected:
 
 def run(root, params=KEEP):
     writer = Collected()
-    quarantine, documents = ingest(find_corpus(str(root), root), params, writer, silent)
-    return writer.rows(), quarantine.to_pylist(), documents
+    ingested = ingest(find_corpus(str(root), root), params, writer, silent)
+    return writer.rows(), ingested.quarantine.to_pylist(), ingested.ledger.total("documents")
 
 
 def test_documents_in_order_of_their_files(tmp_path):
     (tmp_path / "b.txt").write_text("二")
     (tmp_path / "a.jsonl").write_text('{"text": "一\\r\\n壹", "id": "x"}\n{"text": "零"}')
-    rows, quarantine, documents = run(tmp_path)
-    assert [(r["document"], r["source"], r["line"], r["id"], r["text"]) for r in rows] == [
+    found, quarantine, documents = run(tmp_path)
+    assert [(r["document"], r["source"], r["line"], r["id"], r["text"]) for r in found] == [
         (0, "a.jsonl", 1, "x", "一\n壹"),
         (1, "a.jsonl", 2, None, "零"),
         (2, "b.txt", 1, None, "二"),
@@ -50,14 +51,14 @@ def test_a_long_document_goes_on_over_rows(tmp_path, monkeypatch):
     monkeypatch.setattr(text, "PIECE", 4)
     (tmp_path / "a.txt").write_text("一二三\n四五六\n七八九\n")
     (tmp_path / "b.txt").write_text("十")
-    rows, _, documents = run(tmp_path)
-    assert [row["document"] for row in rows] == [0] * (len(rows) - 1) + [1]
-    assert len(rows) > 2
+    found, _, documents = run(tmp_path)
+    assert [row["document"] for row in found] == [0] * (len(found) - 1) + [1]
+    assert len(found) > 2
     assert documents == 2
 
 
 def test_batches_are_bounded(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "BATCH_CHARACTERS", 10)
+    monkeypatch.setattr(rows, "BATCH_CHARACTERS", 10)
     (tmp_path / "a.jsonl").write_text('{"text": "四个汉字"}\n' * 9)
     writer = Collected()
     ingest(find_corpus(str(tmp_path), tmp_path), KEEP, writer, silent)
@@ -74,8 +75,8 @@ def spoil(root):
 
 
 def test_bad_items_are_set_aside_with_their_reason(tmp_path):
-    rows, quarantine, documents = run(spoil(tmp_path))
-    assert [row["source"] for row in rows] == ["a.txt", "b.jsonl", "b.jsonl"]
+    found, quarantine, documents = run(spoil(tmp_path))
+    assert [row["source"] for row in found] == ["a.txt", "b.jsonl", "b.jsonl"]
     assert documents == 3
     assert [(item["source"], item["line"]) for item in quarantine] == [
         ("b.jsonl", 2),
@@ -131,15 +132,15 @@ def test_what_comes_before_damage_is_kept(tmp_path):
     lines = [json.dumps({"text": "".join(draw.choices("断路器灭弧室", k=60))}) for _ in range(20_000)]
     data = gzip.compress("\n".join(lines).encode())
     (tmp_path / "a.jsonl.gz").write_bytes(data[: len(data) * 3 // 4])
-    rows, quarantine, documents = run(tmp_path)
-    assert documents == len(rows) > 5000
-    assert rows[0]["text"] == json.loads(lines[0])["text"]
+    found, quarantine, documents = run(tmp_path)
+    assert documents == len(found) > 5000
+    assert found[0]["text"] == json.loads(lines[0])["text"]
     assert len(quarantine) == 1
 
 
 def test_a_record_too_long_is_set_aside(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MAX_TEXT", 5)
     (tmp_path / "a.jsonl").write_text('{"text": "一二三四五六"}\n{"text": "好"}')
-    rows, quarantine, _ = run(tmp_path)
-    assert [row["text"] for row in rows] == ["好"]
+    found, quarantine, _ = run(tmp_path)
+    assert [row["text"] for row in found] == ["好"]
     assert quarantine[0]["reason"] == "the document is longer than 5 characters"

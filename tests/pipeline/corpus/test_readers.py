@@ -8,10 +8,10 @@ from contextlib import closing
 
 import pytest
 
-from pipeline.corpus.locate import Source
-from pipeline.corpus.readers import Record, Rejected, split_suffixes, text
+from pipeline.corpus.readers import Fields, Record, Rejected, find_reader, split_suffixes, text
 from pipeline.corpus.readers import jsonl as jsonl_reader
 from pipeline.corpus.readers import sqlite as sqlite_reader
+from pipeline.corpus.source import Source
 from pipeline.corpus.spec import CorpusSpec
 from pipeline.errors import CorpusError
 
@@ -87,7 +87,11 @@ def test_text_a_line_too_long_is_set_aside_and_the_rest_is_read(tmp_path, monkey
 def read_jsonl(tmp_path, lines, **settings):
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
-    return list(jsonl_reader.read(source(path), CorpusSpec(**settings), "file"))
+    return documents_of(jsonl_reader.read(source(path), CorpusSpec(**settings), "file"))
+
+
+def documents_of(items):
+    return [item for item in items if not isinstance(item, Fields)]
 
 
 def test_jsonl(tmp_path):
@@ -97,7 +101,7 @@ def test_jsonl(tmp_path):
 
 def test_jsonl_with_named_fields(tmp_path):
     lines = ['{"body": "一", "head": "题"}']
-    assert read_jsonl(tmp_path, lines, text_field="body", title_field="head") == [Record(1, "一", "题")]
+    assert read_jsonl(tmp_path, lines, text_field=("body",), title_field="head") == [Record(1, "一", "题")]
 
 
 def test_jsonl_a_line_too_long_is_set_aside(tmp_path, monkeypatch):
@@ -115,7 +119,7 @@ def test_jsonl_a_line_too_long_is_set_aside(tmp_path, monkeypatch):
         ("[1]", "not a JSON object"),
         ('{"body": "x"}', "field 'text' is missing (there are: body)"),
         ("{}", "field 'text' is missing (there are: no fields)"),
-        ('{"text": 3}', "field 'text' is not a text"),
+        ('{"text": 3}', "field 'text' holds int, not text"),
         ('{"text": "\\ud800"}', "the text has half of a surrogate pair"),
     ],
 )
@@ -143,7 +147,7 @@ QUERY = "SELECT id, head AS title, body AS text FROM pages ORDER BY id"
 
 
 def read_sqlite(path, query=QUERY):
-    return list(sqlite_reader.read(source(path, "sqlite"), CorpusSpec(query=query), "file"))
+    return documents_of(sqlite_reader.read(source(path, "sqlite"), CorpusSpec(query=query), "file"))
 
 
 def test_sqlite(tmp_path):
@@ -170,17 +174,15 @@ def test_sqlite_leaves_nothing_beside_the_file(tmp_path):
 def test_sqlite_rows_that_are_no_text_are_set_aside(tmp_path):
     found = read_sqlite(database(tmp_path / "a.db", (b"\x00", "二", 5)))
     assert [item.reason for item in found if isinstance(item, Rejected)] == [
-        "column 'text' holds bytes, not text",
-        "column 'text' holds int, not text",
+        "field 'text' holds bytes, not text",
+        "field 'text' holds int, not text",
     ]
 
 
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("", r"a\.db: a database needs a query \(tables: pages\)"),
         ("SELECT x FROM pages", r"the query fails: no such column: x \(tables: pages\)"),
-        ("SELECT id FROM pages", r"gives no column 'text' \(it gives: id\)"),
         ("SELECT 1; SELECT 2", "the query fails"),
         ("DELETE FROM pages", "the query fails"),
     ],
@@ -197,7 +199,38 @@ def test_sqlite_a_row_that_is_not_utf8_is_set_aside_alone(tmp_path):
         connection.commit()
     first, bad, last = read_sqlite(path)
     assert (first.text, last.text) == ("一", "三")
-    assert (bad.line, bad.reason) == (2, "column 'text' is not UTF-8")
+    assert (bad.line, bad.reason) == (2, "field 'text' holds bytes that are not UTF-8, not text")
+
+
+def test_sqlite_without_a_query_finds_the_table(tmp_path):
+    path = database(tmp_path / "a.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE numbers (n INTEGER)")
+    found = read_sqlite(path, "")
+    assert [(record.text, record.title) for record in found] == [("一", None), ("二", None)]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute('CREATE TABLE "more ""pages""" (text TEXT)')
+        connection.execute("""INSERT INTO "more ""pages""\" VALUES ('三')""")
+        connection.commit()
+    (rejected,) = read_sqlite(path, "")
+    assert rejected.reason.startswith("a text is found in 2 tables; write a query")
+
+
+def test_sqlite_without_any_text(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        connection.execute("CREATE TABLE numbers (n INTEGER)")
+    (rejected,) = read_sqlite(tmp_path / "a.db", "")
+    assert (
+        rejected.reason == "no table with a text is found; write a query into corpus.toml (tables: numbers)"
+    )
+    (rejected,) = read_sqlite(database(tmp_path / "b.db"), "SELECT id FROM pages")
+    assert rejected.reason.startswith("no field looks like the text; name one as text_field")
+
+
+def test_sqlite_named_fields_must_be_there(tmp_path):
+    path = database(tmp_path / "a.db")
+    with pytest.raises(CorpusError, match=r"gives no column 'x' \(it gives: id, title, text\)"):
+        list(sqlite_reader.read(source(path, "sqlite"), CorpusSpec(query=QUERY, text_field=("x",)), "file"))
 
 
 def wal(path):
@@ -243,3 +276,11 @@ def test_sqlite_a_file_that_is_none(tmp_path):
 )
 def test_suffixes(name, expected):
     assert split_suffixes(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [("a.HTM.gz", "html"), ("b/a.json", "json"), ("a.tsv", "csv"), ("a.doc", ""), ("md", "")],
+)
+def test_readers_go_by_names(name, reader):
+    assert find_reader(name) == reader

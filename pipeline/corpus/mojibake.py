@@ -1,0 +1,36 @@
+"""Text that somebody read in a wrong encoding and saved again."""
+
+from __future__ import annotations
+
+from pipeline.corpus.encodings import common
+
+LOOKED_AT = 2000  # characters at the beginning of a source
+LEAST = 0.1  # Chinese characters won back for each one there; of sound text, next to none are
+# The encoding it was wrongly read in, and the one it was in.
+MISTAKES = (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"))
+_NAMES = {"gb18030": "GBK", "utf-8": "UTF-8", "cp1252": "Latin-1", "latin-1": "Latin-1"}
+_FIRST = "\u4e00"
+_LOST = ("锟斤拷", "\ufffd\ufffd")
+
+
+def look(text: str) -> str:
+    """What was done to a text, if undoing it gives Chinese; "" if nothing was.
+
+    Args:
+        text: some hundred characters or more of it.
+    """
+    if text.isascii():
+        return ""
+    for wrong, right in MISTAKES:
+        undone = text.encode(wrong, "ignore").decode(right, "ignore")
+        won = sum(char in common() and char >= _FIRST for char in undone)
+        if won > LEAST * len(text):
+            return (
+                f"looks like {_NAMES[right]} that was read as {_NAMES[wrong]} and saved: {text[:12].strip()}"
+            )
+    return ""
+
+
+def lost(text: str) -> str:
+    """What a text says of characters that were lost for good; "" if nothing."""
+    return "has characters that were lost in a conversion (锟斤拷)" if any(t in text for t in _LOST) else ""

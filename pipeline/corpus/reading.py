@@ -1,0 +1,127 @@
+"""Reads the sources of a corpus: files and members of archives, each with an account of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.corpus.archives import ARCHIVES, load_archive
+from pipeline.corpus.decode import find_encoding
+from pipeline.corpus.locate import UNREADABLE, format_of
+from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Noted, Record, Rejected, load_reader
+from pipeline.corpus.source import Limits
+from pipeline.errors import CorpusError
+from pipeline.keys import file_digest
+from pipeline.params import size_in_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.corpus.accounts import Account, Ledger
+    from pipeline.corpus.locate import Corpus
+    from pipeline.corpus.source import Source
+    from pipeline.params import ReadParams
+    from pipeline.progress import Progress
+
+SAMPLE = 80
+MAX_TEXT = 1 << 28  # characters of one record; Arrow's strings end at 2 GiB a batch
+
+
+def read_sources(
+    corpus: Corpus, sources: Sequence[Source], params: ReadParams, ledger: Ledger, progress: Progress
+) -> Iterator[tuple[Account, Record | Rejected]]:
+    """Read sources in order; what readers say of a source as a whole goes into its account.
+
+    Args:
+        corpus: how to read.
+        sources: some of its files.
+        params: the limits for what is packed.
+        ledger: takes an account of each source; its numbers of documents are not filled in here.
+        progress: told after every source.
+
+    Raises:
+        CorpusError: corpus.toml does not fit its files, or a file changed while it was read.
+    """
+    limits = Limits(
+        size_in_bytes(params.max_member_size),
+        params.max_compression,
+        params.max_nesting,
+        params.max_members,
+    )
+    for position, source in enumerate(sources):
+        for account, item in _read(corpus, replace(source, limits=limits), ledger):
+            if isinstance(item, Fields):
+                account.fields = str(item)
+            elif isinstance(item, Noted):
+                account.warn(item.what)
+            else:
+                yield account, item
+        progress((position + 1) / len(sources), source.name)
+
+
+def _read(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Account, Item]]:
+    """A file's documents; trouble with the file itself ends it with a `Rejected`."""
+    if source.digest.startswith(UNREADABLE):
+        reason = f"cannot be read ({source.digest.removeprefix(UNREADABLE)})"
+        yield ledger.open(source, 0), Rejected(0, reason)
+        return
+    try:
+        changed = file_digest(source.path) != source.digest
+        yield from _parts(corpus, source, ledger, 1)
+        changed = changed or file_digest(source.path) != source.digest
+    except OSError as error:
+        yield ledger.open(source, 0), Rejected(0, f"cannot be read ({_reason(error)})")
+        return
+    if changed:
+        raise CorpusError("changed while it was read", where=source.name, remedy="Run again")
+
+
+def _parts(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
+    """The documents of a file, or of all members of an archive."""
+    account = ledger.open(source, source.size)
+    try:
+        if source.reader in ARCHIVES:
+            yield from _members(corpus, source, ledger, depth)
+        else:
+            for item in _items(corpus, source, account):
+                yield account, item
+    except CANNOT_READ as error:
+        yield account, Rejected(0, f"cannot be read ({_reason(error)})")
+
+
+def _members(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
+    account = ledger.accounts[-1]
+    if depth > source.limits.nesting:
+        yield account, Rejected(0, f"is an archive inside {depth - 1} others, more than are opened")
+        return
+    ignored = 0
+    for member in load_archive(source.reader)(source):
+        if isinstance(member, Rejected):
+            yield account, member
+            continue
+        reader, compression = format_of(member.name, corpus.spec.format)
+        if reader:
+            inner = replace(member, reader=reader, compression=compression)
+            yield from _parts(corpus, inner, ledger, depth + 1)
+        else:
+            ignored += 1
+    if ignored:
+        account.warn(f"{ignored:,} members of other kinds left alone")
+
+
+def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
+    read = load_reader(source.reader)
+    if READERS[source.reader].encoded:
+        source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
+        account.encoding = source.encoding.removesuffix("-sig")
+    for item in read(source, corpus.spec, corpus.documents):
+        if isinstance(item, Record) and len(item.text) > MAX_TEXT:
+            reason = f"the document is longer than {MAX_TEXT:,} characters"
+            yield Rejected(item.line, reason, item.text[:SAMPLE])
+        else:
+            yield item
+
+
+def _reason(error: BaseException) -> str:
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(told.split()) or type(error).__name__
