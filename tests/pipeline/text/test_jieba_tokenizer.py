@@ -13,13 +13,11 @@ temporary = tempfile.gettempdir()  # not inside the hook: it opens files itself
 def hook(event, arguments):
     if event == "open" and os.path.dirname(str(arguments[0])) == temporary:  # where jieba's cache would be
         seen.append(str(arguments[0]))
-    if event in ("marshal.load", "marshal.loads", "pickle.find_class", "tempfile.mkstemp"):
-        if not importing:
-            seen.append(event)
-importing = True
+    importing = "importlib" in sys._getframe(1).f_code.co_filename  # compiled modules are marshalled, too
+    if event in ("marshal.load", "marshal.loads", "pickle.find_class", "tempfile.mkstemp") and not importing:
+        seen.append(event)
 from pipeline.text.jieba_tokenizer import private_tokenizer
 import jieba
-importing = False
 sys.addaudithook(hook)
 print("|".join(private_tokenizer(["主变压器油色谱"]).lcut("检查主变压器油色谱分析")))
 print(seen)
