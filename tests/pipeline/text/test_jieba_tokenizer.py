@@ -13,9 +13,9 @@ temporary = tempfile.gettempdir()  # not inside the hook: it opens files itself
 def hook(event, arguments):
     if event == "open" and os.path.dirname(str(arguments[0])) == temporary:  # where jieba's cache would be
         seen.append(str(arguments[0]))
-    importing = "importlib" in sys._getframe(1).f_code.co_filename  # compiled modules are marshalled, too
-    if event in ("marshal.load", "marshal.loads", "pickle.find_class", "tempfile.mkstemp") and not importing:
-        seen.append(event)
+    if event in ("marshal.load", "marshal.loads", "pickle.find_class", "tempfile.mkstemp"):
+        if "importlib" not in sys._getframe(1).f_code.co_filename:  # compiled modules are marshalled, too
+            seen.append(event)
 from pipeline.text.jieba_tokenizer import private_tokenizer
 import jieba
 sys.addaudithook(hook)
