@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipeline.corpus.accounts import Account, Ledger, check_share
+from pipeline.corpus.accounts import Account, Ledger, check_share, storable
 from pipeline.corpus.archives import ARCHIVES, load_archive
 from pipeline.corpus.clean import clean
 from pipeline.corpus.decode import find_encoding
 from pipeline.corpus.duplicates import seen_before
+from pipeline.corpus.fields import encodable
 from pipeline.corpus.locate import UNREADABLE, format_of
 from pipeline.corpus.mojibake import LOOKED_AT, look, lost
 from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Noted, Record, Rejected, load_reader
@@ -68,7 +69,7 @@ def ingest(corpus: Corpus, params: IngestParams, documents: TableWriter, progres
     for position, source in enumerate(corpus.sources):
         for account, item in _read(corpus, replace(source, limits=limits), ledger):
             if isinstance(item, Fields):
-                account.fields = str(item)
+                account.tell_fields(str(item))
             elif isinstance(item, Noted):
                 account.warn(item.what)
             elif isinstance(item, Rejected):
@@ -144,9 +145,13 @@ def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
         source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
         account.encoding = source.encoding.removesuffix("-sig")
     for item in read(source, corpus.spec, corpus.documents):
-        if isinstance(item, Record) and len(item.text) > MAX_TEXT:
+        if not isinstance(item, Record):
+            yield item
+        elif len(item.text) > MAX_TEXT:
             reason = f"the document is longer than {MAX_TEXT:,} characters"
             yield Rejected(item.line, reason, item.text[:SAMPLE])
+        elif not READERS[source.reader].encoded and not encodable(item.text):
+            yield Rejected(item.line, "the text has half of a surrogate pair", item.text[:SAMPLE])
         else:
             yield item
 
@@ -164,7 +169,7 @@ def _warn(account: Account, text: str) -> None:
 
 def _row(account: Account, item: Rejected) -> dict[str, Any]:
     sample = "".join(c if c.isprintable() else " " for c in item.sample[:SAMPLE])
-    return {"source": account.source, "line": item.line, "reason": item.reason, "sample": sample}
+    return {"source": account.source, "line": item.line, "reason": storable(item.reason), "sample": sample}
 
 
 def _stop(corpus: Corpus, account: Account, item: Rejected) -> BadInputError:

@@ -203,6 +203,14 @@ one(
     1,
     "holds int, not text",
 )
+one("JSON lines: half a pair in a name", "a.jsonl", b'{"\\ud800": "x"}\n{"\\ud801": 1}\n', 1, "is missing")
+one(
+    "JSON lines: half a pair in every name",
+    "a.jsonl",
+    b'{"\\ud800": "x", "\\ud801": "x"}\n',
+    0,
+    "several fields",
+)
 one("JSON lines: blank ones", "a.jsonl", b"\n\n" + ROW + b"\n", 1)
 
 # Tables
