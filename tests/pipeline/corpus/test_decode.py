@@ -173,4 +173,4 @@ def test_what_was_read_wrongly_and_saved_is_told(wrong, right, told):
 
 def test_what_was_lost_is_told():
     assert "锟斤拷" in lost("电力锟斤拷锟斤拷")
-    assert lost(TEXT) == ""
+    assert lost(TEXT) == lost("所谓锟斤拷") == ""
