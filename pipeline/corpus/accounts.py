@@ -22,6 +22,11 @@ class AccountError(TermlodeError):
     """Documents were lost on the way: a mistake of this program."""
 
 
+def storable(text: str) -> str:
+    """The text with halves of surrogate pairs, which names of fields may hold, escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 @dataclass
 class Account:
     """A row of SOURCES, filled in while the source is read."""
@@ -39,11 +44,15 @@ class Account:
     characters: int = 0
     warning: str | None = None
 
+    def tell_fields(self, what: str) -> None:
+        """Say which fields were taken."""
+        self.fields = storable(what)
+
     def warn(self, what: str) -> None:
         """Add to the warnings, each once."""
         told = self.warning.split("; ") if self.warning else []
-        if what not in told:
-            self.warning = "; ".join([*told, what])
+        if storable(what) not in told:
+            self.warning = "; ".join([*told, storable(what)])
 
 
 @dataclass

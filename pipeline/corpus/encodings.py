@@ -11,10 +11,11 @@ from pipeline.corpus import decode
 from pipeline.corpus.decode import open_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.corpus.source import Source
 
 MARKS = {  # byte order marks; UTF-32's begins like UTF-16's
-    codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -31,16 +32,13 @@ _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 def detect_encoding(source: Source) -> str:
     """The encoding that decodes the whole source to plausible text.
 
-    A byte order mark says it; else UTF-8 is tried; else `OTHERS`, the most plausible of a sample first.
+    UTF-8 is tried; else a byte order mark says it; else `OTHERS`, the most plausible of a sample first.
 
     Raises:
         UnicodeError: none does.
     """
-    with open_bytes(source) as raw:
-        sample = raw.read(SAMPLE)
-    marked = next((name for mark, name in MARKS.items() if sample.startswith(mark)), "")
     failures = []
-    for encoding in [marked] if marked else ["utf-8-sig", *candidates(sample)]:
+    for encoding in _proposed(source):
         failure = _try(source, encoding)
         if failure is None:
             return encoding
@@ -48,6 +46,14 @@ def detect_encoding(source: Source) -> str:
         if failure.damaged:
             break  # ideographs came out first: UTF-8 with a flaw, that GB18030 would take for others
     raise UnicodeError(f"no known encoding ({'; '.join(failures)})")
+
+
+def _proposed(source: Source) -> Iterator[str]:
+    yield "utf-8-sig"  # text with another's mark never passes for it
+    with open_bytes(source) as raw:
+        sample = raw.read(SAMPLE)
+    marked = next((name for mark, name in MARKS.items() if sample.startswith(mark)), "")
+    yield from [marked] if marked else candidates(sample)
 
 
 def candidates(sample: bytes) -> list[str]:

@@ -116,22 +116,25 @@ def record(row: Row | Rejected, fields: Fields) -> Record | Rejected:
     """The document of a row, or why there is none."""
     if isinstance(row, Rejected):
         return row
-    sample = str(dict(islice(row.values.items(), 4)))[:SHOWN]
     present = [name for name in fields.text if name in row.values]
     if not present:
         wanted = " or ".join(map(repr, fields.text))
-        return Rejected(row.line, _tell(f"field {wanted} is missing", row.values), sample)
+        return _rejected(row, _tell(f"field {wanted} is missing", row.values))
     parts = []
     for name in present:
         value = row.values[name]
         if not (value is None or isinstance(value, str | list | dict)):
             kind = getattr(value, "kind", type(value).__name__)
-            return Rejected(row.line, f"field {name!r} holds {kind}, not text", sample)
+            return _rejected(row, f"field {name!r} holds {kind}, not text")
         parts += _lines(value, 0)
     text = "\n".join(parts)
-    if not _encodable(text):
-        return Rejected(row.line, "the text has half of a surrogate pair", repr(sample)[:SHOWN])
+    if not encodable(text):
+        return _rejected(row, "the text has half of a surrogate pair")
     return Record(row.line, text, _label(row.values.get(fields.title)), _label(row.values.get(fields.id)))
+
+
+def _rejected(row: Row, reason: str) -> Rejected:
+    return Rejected(row.line, reason, str(dict(islice(row.values.items(), 4)))[:SHOWN])
 
 
 def _lines(value: Any, depth: int) -> list[str]:
@@ -146,10 +149,11 @@ def _lines(value: Any, depth: int) -> list[str]:
 
 def _label(value: Any) -> str | None:
     known = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return str(value) if known and _encodable(str(value)) else None
+    return str(value) if known and encodable(str(value)) else None
 
 
-def _encodable(text: str) -> bool:
+def encodable(text: str) -> bool:
+    """Whether a text can be stored: half of a surrogate pair cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:

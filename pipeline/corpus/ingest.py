@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -13,7 +13,7 @@ from pipeline.corpus.duplicates import seen_before
 from pipeline.corpus.mojibake import LOOKED_AT, look, lost
 from pipeline.corpus.portions import kept
 from pipeline.corpus.readers import Rejected
-from pipeline.corpus.reading import SAMPLE, read_sources
+from pipeline.corpus.reading import read_sources
 from pipeline.corpus.rows import Rows
 from pipeline.errors import BadInputError
 from pipeline.schema import QUARANTINE
@@ -71,7 +71,7 @@ def ingest(
                 raise _stop(corpus, account, item)
             account.found += 1
             account.set_aside += 1
-            rejected.append(_row(account, item))
+            rejected.append({"source": account.source} | item._asdict())
         else:
             _warn(account, item.text)
             rows.add(account, item._replace(text=clean(item.text, params)))
@@ -86,11 +86,6 @@ def _warn(account: Account, text: str) -> None:
     for warning in (lost(text), look(text[:LOOKED_AT]) if account.characters < LOOKED_AT else ""):
         if warning:
             account.warn(warning)
-
-
-def _row(account: Account, item: Rejected) -> dict[str, Any]:
-    sample = "".join(c if c.isprintable() else " " for c in item.sample[:SAMPLE])
-    return {"source": account.source, "line": item.line, "reason": item.reason, "sample": sample}
 
 
 def _stop(corpus: Corpus, account: Account, item: Rejected) -> BadInputError:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.corpus.accounts import storable
 from pipeline.corpus.archives import ARCHIVES, load_archive
 from pipeline.corpus.decode import find_encoding
+from pipeline.corpus.fields import encodable
 from pipeline.corpus.locate import UNREADABLE, format_of
 from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Noted, Record, Rejected, load_reader
 from pipeline.corpus.source import Limits
@@ -51,9 +53,12 @@ def read_sources(
     for position, source in enumerate(sources):
         for account, item in _read(corpus, replace(source, limits=limits), ledger):
             if isinstance(item, Fields):
-                account.fields = str(item)
+                account.tell_fields(str(item))
             elif isinstance(item, Noted):
                 account.warn(item.what)
+            elif isinstance(item, Rejected):
+                sample = "".join(c if c.isprintable() else " " for c in item.sample[:SAMPLE])
+                yield account, Rejected(item.line, storable(item.reason), sample)
             else:
                 yield account, item
         progress((position + 1) / len(sources), source.name)
@@ -115,9 +120,13 @@ def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
         source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
         account.encoding = source.encoding.removesuffix("-sig")
     for item in read(source, corpus.spec, corpus.documents):
-        if isinstance(item, Record) and len(item.text) > MAX_TEXT:
+        if not isinstance(item, Record):
+            yield item
+        elif len(item.text) > MAX_TEXT:
             reason = f"the document is longer than {MAX_TEXT:,} characters"
             yield Rejected(item.line, reason, item.text[:SAMPLE])
+        elif not READERS[source.reader].encoded and not encodable(item.text):
+            yield Rejected(item.line, "the text has half of a surrogate pair", item.text[:SAMPLE])
         else:
             yield item
 

@@ -88,7 +88,7 @@ one("gbk appended to utf-8", "a.txt", TEXT.encode() + TEXT.encode("gbk"), 0, "no
 one(
     "utf-8 appended to gbk", "a.txt", TEXT.encode("gbk") + TEXT.encode() + b"\xff\xff", 0, "no known encoding"
 )
-one("half a unit of utf-16", "a.txt", TEXT.encode("utf-16")[:-1], 0, "no known encoding .UTF-16")
+one("half a unit of utf-16", "a.txt", TEXT.encode("utf-16")[:-1], 0, "no known encoding .UTF-8.*UTF-16: line")
 one("noise", "a.txt", bytes(range(256)) * 20, 0, "no known encoding")
 one("another encoding named", "a.txt", TEXT.encode("utf-16-le"), 1, toml='encoding = "utf-16-le"')
 one("a wrong encoding named", "a.txt", TEXT.encode("gbk"), 0, "can't decode", toml='encoding = "utf-8"')
@@ -202,6 +202,14 @@ one(
     b'{"text": null}\n{"text": 5}\n{"text": "x"}\n',
     1,
     "holds int, not text",
+)
+one("JSON lines: half a pair in a name", "a.jsonl", b'{"\\ud800": "x"}\n{"\\ud801": 1}\n', 1, "is missing")
+one(
+    "JSON lines: half a pair in every name",
+    "a.jsonl",
+    b'{"\\ud800": "x", "\\ud801": "x"}\n',
+    0,
+    "several fields",
 )
 one("JSON lines: blank ones", "a.jsonl", b"\n\n" + ROW + b"\n", 1)
 

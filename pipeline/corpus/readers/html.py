@@ -106,7 +106,9 @@ def text_of(page: str) -> tuple[str, str]:
     while node is not None:
         tag, inside = node.tag, None
         if tag == "-text":
-            pieces.append(node.text_content or "")
+            text = node.text_content or ""
+            kept = node.parent is not None and node.parent.tag == "pre"
+            pieces.append(text.replace("\n", "\0") if kept else text)
         elif tag not in _LEFT_OUT and not (tag or "-").startswith("-"):
             _border(tag, pieces)
             inside = node.child

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -84,10 +85,7 @@ def _tag(node: Any, pieces: list[str]) -> None:
 
 
 def _entity(node: Any, pieces: list[str]) -> None:
-    try:
-        pieces.append(node.normalize())
-    except (ValueError, OverflowError):  # no such character
-        pieces.append(str(node))
+    pieces.append(html.unescape(str(node)))
 
 
 _SHOW = {

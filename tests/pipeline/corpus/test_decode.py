@@ -153,7 +153,7 @@ def test_what_is_read_whole_has_its_limit(tmp_path, monkeypatch):
 
 
 def test_a_mark_that_lies_is_told(tmp_path):
-    with pytest.raises(UnicodeError, match=r"no known encoding \(UTF-16: line 1"):
+    with pytest.raises(UnicodeError, match=r"no known encoding \(UTF-8: line 1, byte 0xFF; UTF-16: line 1"):
         detect_encoding(put(tmp_path, "a.txt", b"\xff\xfe\x00"))
 
 
@@ -173,4 +173,4 @@ def test_what_was_read_wrongly_and_saved_is_told(wrong, right, told):
 
 def test_what_was_lost_is_told():
     assert "锟斤拷" in lost("电力锟斤拷锟斤拷")
-    assert lost(TEXT) == ""
+    assert lost(TEXT) == lost("所谓锟斤拷") == ""

@@ -13,7 +13,9 @@ def test_a_folder_of_everything(tmp_path):
     (tmp_path / "d.jsonl").write_text('{"body": "电压"}\nx\n', encoding="utf-8")
     (tmp_path / "e.zip").write_bytes(zipped({"f.txt": b"x", "g.png": b"y"}))
     (tmp_path / "h.png").write_bytes(b"x")
-    (tmp_path / "i.txt").write_text("变电站的断路器".encode().decode("gbk", "replace"), encoding="utf-8")
+    (tmp_path / "i.txt").write_text(
+        "变电站的断路器用六氟化硫气体灭弧".encode().decode("gbk", "replace"), encoding="utf-8"
+    )
     before = sorted((path, path.stat().st_mtime_ns) for path in tmp_path.rglob("*"))
     found = examine(find_corpus(str(tmp_path), tmp_path), IngestParams())
     assert sorted((path, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")) == before

@@ -26,12 +26,12 @@ def test_html(tmp_path):
     page = """<!DOCTYPE html><html><head><title> 断路器
       手册 </title><style>p {}</style></head><body><nav>目录</nav>
       <h1>第一章</h1>\n<p>灭弧<b>室</b>用&nbsp;SF<sub>6</sub><br>气体</p><script>alert(1)</script>
-      <ul><li>一<li>二</ul><table><tr><th>量</th><td>值</td></tr><tr><td>电压<td>110kV</tr></table>
+      <ul><li>一<li>二</ul><pre>诗\n句</pre><table><tr><th>量</th><td>值</td></tr><tr><td>电压<td>110kV</tr></table>
       <!-- 注 --><noscript>无</noscript>尾</body></html>"""
     (record,) = read(tmp_path, "html", page)
     assert record.title == "断路器 手册"
     assert record.text.split("\n") == [
-        *("目录", "第一章", "灭弧室用\xa0SF6", "气体", "一", "二", "量\t值", "电压\t110kV", "尾"),
+        *("目录", "第一章", "灭弧室用\xa0SF6", "气体", "一", "二", "诗", "句", "量\t值", "电压\t110kV", "尾"),
     ]
 
 

@@ -129,7 +129,7 @@ def test_what_is_missing_is_told(tmp_path):
         ("x", "is not valid TOML"),
         ('enc = "gbk"', "unknown setting 'enc'. Use files, format, encoding"),
         ("files = 3", "files is not a text"),
-        ('format = "docx"', "format 'docx' is not known. Use auto, text"),
+        ('format = "wordstar"', "format 'wordstar' is not known. Use auto, text"),
         ("text_field = 3", "text_field is no name"),
         ('text_field = ["a", ""]', "text_field is no name"),
         ('title_in_text = "maybe"', "title_in_text 'maybe' is not known. Use auto, yes, no"),
