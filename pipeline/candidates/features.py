@@ -11,6 +11,8 @@ import numpy as np
 
 from pipeline.candidates.dictionary import characters, parse
 from pipeline.candidates.pool import DIGITS, LATIN, tally_kinds, token_kinds
+from pipeline.candidates.whole import stands_whole
+from pipeline.text.lexicon import FUNCTION_TAGS, general_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +52,14 @@ class Features(NamedTuple):
         values: float32, shape (K, F).
         own_tag: int64, the part of speech the lexicon gives each candidate, -1 where it has it not; no
             feature, but what the learner is trained on.
+        whole: bool, shape (K,), whether it has Latin letters, no digits, no function word at either end, and
+            stands whole somewhere (`stands_whole`); no feature either.
     """
 
     names: tuple[str, ...]
     values: NDArray[np.float32]
     own_tag: NDArray[np.int64]
+    whole: NDArray[np.bool_]
 
 
 def features(
@@ -135,4 +140,8 @@ def features(
     values = np.empty((rows.size, len(out)), np.float32)
     for k, one in enumerate(out.values()):
         values[:, k] = one
-    return Features(tuple(out), values, parses.own_tag)
+    function = np.isin([*general_lexicon().tags, ""], list(FUNCTION_TAGS))
+    whole = (parses.own_tag < 0) & (tally[:, LATIN] > 0) & (tally[:, DIGITS] == 0)
+    whole &= ~function[parses.first_tag] & ~function[parses.last_tag]
+    whole[whole] = stands_whole(encoded, position[whole], n[whole], f[whole])
+    return Features(tuple(out), values, parses.own_tag, whole)
