@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 
 ORDER = [("by", "descending"), ("count", "descending"), ("term", "ascending")]
 SCORE = "score"
+_PARTICULARS = re.compile("(?<=^nested) in .*|(?<=^boilerplate): .*", re.DOTALL)
 LATIN = "latin letters or digits"
 BEYOND_TOP = "below --top"
 STOPPED = "on the stop list"
 KNOWN = "on the list of known terms"
 NOT_TYPICAL = "not more frequent in the domain than in the baseline"
 NESTED = "nested in {}"
+BOILERPLATE = "boilerplate: {:.0f} % in lines that many documents have"
+MOST_STOCK = 0.9  # of a term's occurrences
 NEVER_CHOSEN = "never chosen when the text is cut into words"
 
 
@@ -145,6 +149,9 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
 
     if scores["quality"].null_count == 0 and params.rank_by == SCORE:
         reason[scores["score"].to_numpy() <= 0] = NOT_TYPICAL
+        stock = scores["stock_share"].to_numpy()
+        for k in np.flatnonzero(stock >= MOST_STOCK).tolist():
+            reason[k] = BOILERPLATE.format(100 * stock[k])
         never = np.flatnonzero(scores["count"].to_numpy() == 0)
         containers = scores["container"].take(pa.array(never)).to_pylist()
         reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
@@ -160,7 +167,7 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
 
 
 def _account(reason: NDArray[np.object_]) -> str:
-    """How many terms each filter left out; what is nested counts as one filter."""
-    first = [str(text).partition(" in ")[0] if str(text).startswith("nested") else text for text in reason]
+    """How many terms each filter left out; all that is nested counts as one filter, and all boilerplate."""
+    first = [_PARTICULARS.sub("", str(text)) for text in reason]
     names, counts = np.unique(np.array(first, str), return_counts=True)
     return ", ".join(f"{count:,} {name}" for name, count in zip(names, counts, strict=True))

@@ -158,6 +158,12 @@ SCORES = pa.schema(
         _column("baseline_per_million", pa.float64(), "occurrences per million words of the baseline"),
         _column("in_jieba", pa.bool_(), "whether jieba's own dictionary has it already"),
         *(field.with_nullable(True) for field in _EVIDENCE),
+        _column(
+            "stock_share",
+            pa.float64(),
+            "share of its occurrences in lines that many documents have, such as headings",
+            nullable=True,
+        ),
     ]
 )
 

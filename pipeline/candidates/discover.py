@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.params import EncodeParams, Execution
     from pipeline.progress import Progress
 
-LEAST_QUALITY = 0.05  # below it nothing is kept: nine in ten of the pool, hardly a term among them
+LEAST_QUALITY = 0.1  # below it nothing is kept: half of the pool, hardly a term among them
 WORD_QUALITY = 0.5  # what a word of the lexicon has at least while the text is segmented
 # The columns of NGRAMS that are read: whole, and for candidates alone.
 _WHOLE = {

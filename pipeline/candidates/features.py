@@ -11,7 +11,9 @@ import numpy as np
 
 from pipeline.candidates.dictionary import characters, habits_of_ids, own_tags, parse, word_trie
 from pipeline.candidates.pool import DIGITS, LATIN, tally_kinds, token_kinds
+from pipeline.candidates.whole import stands_whole
 from pipeline.measures.cohesion import Cohesion
+from pipeline.text.lexicon import FUNCTION_TAGS, general_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +54,9 @@ class Evidence(NamedTuple):
         habits: of characters in it, by id.
         own_tag: int64, the part of speech the lexicon gives each candidate, -1 where it has it not; shape
             (K,). No feature, but what the learner is trained on.
+        latin: bool, whether it has Latin letters.
+        whole: bool, whether it has Latin letters, no digits, no function word at either end, and stands whole
+            somewhere (`stands_whole`); no feature either.
         position: int64, where each candidate stands in the text.
         length: int64, its tokens.
         occurrences: float64, how often it occurs.
@@ -67,6 +72,8 @@ class Evidence(NamedTuple):
     words: WordTrie
     habits: CharacterHabits
     own_tag: NDArray[np.int64]
+    latin: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
     position: NDArray[np.int64]
     length: NDArray[np.int64]
     occurrences: NDArray[np.float64]
@@ -97,13 +104,25 @@ def gather(
     position, length = grams.position[rows].astype(np.int64), grams.n[rows].astype(np.int64)
     count = grams.count[rows].astype(np.float64)
     words = word_trie(encoded, params)
+    own_tag = own_tags(encoded.ids, position, length, words)
+    kinds = token_kinds(encoded)
+    tally = tally_kinds(encoded.ids, position, length, kinds)
+    latin = tally[:, LATIN] > 0
+    mixed = np.flatnonzero(latin & (tally[:, DIGITS] == 0) & (own_tag < 0))
+    parses = parse(encoded.ids, position[mixed], length[mixed], words)
+    function = np.isin([*general_lexicon().tags, ""], list(FUNCTION_TAGS))
+    mixed = mixed[~function[parses.first_tag] & ~function[parses.last_tag]]
+    whole = np.zeros(rows.size, np.bool_)
+    whole[mixed] = stands_whole(encoded, position[mixed], length[mixed], count[mixed])
     return Evidence(
         ids=encoded.ids,
         tokens=float(encoded.counts.sum()),
-        kinds=token_kinds(encoded),
+        kinds=kinds,
         words=words,
         habits=habits_of_ids(encoded),
-        own_tag=own_tags(encoded.ids, position, length, words),
+        own_tag=own_tag,
+        latin=latin,
+        whole=whole,
         position=position,
         length=length,
         occurrences=count,

@@ -1,9 +1,13 @@
 """The quality of candidates, learned from the general lexicon: how much each looks like a word.
 
-Distant supervision: candidates that are content words of the lexicon are positive; random candidates outside
-of it, and its function words, are negative. No feature knows a candidate's own entry, so what is learned
-carries over to what the lexicon has not. The negatives are drawn with the positives' lengths: otherwise the
-learner finds that short is good.
+Distant supervision: candidates that are nouns, adjectives or set phrases of the lexicon are positive; random
+candidates outside of it, and its function words, are negative; its verbs are neither. No feature knows a
+candidate's own entry, so what is learned carries over to what the lexicon has not. The negatives are drawn
+with the positives' lengths: otherwise the learner finds that short is good.
+
+The lexicon has hardly a word with Latin letters in it. Candidates with such letters are positive where they
+stand whole somewhere in the text, and more of those that do not are negative: otherwise it finds that Latin
+is good, or bad.
 
 Source: the idea of AutoPhrase (Shang et al., Automated Phrase Mining from Massive Text Corpora, 2018), with
 a lexicon in place of an encyclopaedia's titles.
@@ -32,7 +36,9 @@ FUNCTION_SHARE = 0.2  # function words, for each positive
 LONGEST = 8  # tokens; longer ones are matched as if they had so many
 TAGS = ("first_tag", "last_tag")  # features that are names
 LEAST = 50  # positives without which nothing can be learned
-CONTENT_TAGS = frozenset({"n", "nr", "ns", "nt", "nz", "ng", "l", "j", "b", "s", "v", "a", "i"})
+CONTENT_TAGS = frozenset({"n", "nr", "ns", "nt", "nz", "ng", "l", "j", "b", "s", "vn", "a", "i"})
+MIXED_SHARE = 0.2  # candidates with Latin letters that stand whole, for each positive, at most
+MIXED_NEGATIVES = 2  # for each of these
 
 
 def quality(known: Evidence, threads: int) -> NDArray[np.float64]:
@@ -47,13 +53,13 @@ def quality(known: Evidence, threads: int) -> NDArray[np.float64]:
     from sklearn.ensemble import HistGradientBoostingClassifier
     from threadpoolctl import threadpool_limits
 
-    chosen, label = training_set(known.own_tag, known.length)
+    chosen, label = training_set(known)
     size = known.own_tag.size
     if label.sum() < LEAST:
         return np.full(size, 0.5)
     model = HistGradientBoostingClassifier(
-        learning_rate=0.05,
-        max_iter=120,
+        learning_rate=0.1,
+        max_iter=60,
         max_leaf_nodes=15,
         min_samples_leaf=30,
         l2_regularization=5.0,
@@ -96,28 +102,27 @@ def _matrix(
     return values
 
 
-def training_set(
-    own_tag: NDArray[np.int64], length: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Candidates to learn from, by their rows, and whether each is positive.
-
-    Args:
-        own_tag: the part of speech the lexicon gives each candidate, -1 where it has it not, shape (K,).
-        length: its tokens.
-    """
-    tags = np.array([*general_lexicon().tags, ""])[own_tag]
-    known = own_tag >= 0
+def training_set(known: Evidence) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Candidates to learn from, by their rows, and whether each is positive."""
+    tags = np.array([*general_lexicon().tags, ""])[known.own_tag]
+    unknown = known.own_tag < 0
     random = np.random.default_rng(SEED)
+    length = np.minimum(known.length, LONGEST)
 
     def draw(rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
         return rows if rows.size <= most else random.choice(rows, most, replace=False)
 
-    positive = draw(np.flatnonzero(np.isin(tags, list(CONTENT_TAGS))), MOST)
-    function = draw(np.flatnonzero(np.isin(tags, list(FUNCTION_TAGS))), int(positive.size * FUNCTION_SHARE))
-    length = np.minimum(length, LONGEST)
-    unknown = [
-        draw(np.flatnonzero(~known & (length == n)), int((length[positive] == n).sum()))
-        for n in range(2, LONGEST + 1)
-    ]
-    chosen = np.concatenate([positive, function, *unknown])
-    return chosen, np.arange(chosen.size) < positive.size
+    def alike(rows: NDArray[np.int64], among: NDArray[np.bool_], times: int) -> list[NDArray[np.int64]]:
+        """Others, drawn with the lengths of `rows`, so many for each."""
+        return [
+            draw(np.flatnonzero(among & (length == n)), times * int((length[rows] == n).sum()))
+            for n in range(2, LONGEST + 1)
+        ]
+
+    words = draw(np.flatnonzero(np.isin(tags, list(CONTENT_TAGS))), MOST)
+    mixed = draw(np.flatnonzero(known.whole & (length < LONGEST)), int(words.size * MIXED_SHARE))
+    function = draw(np.flatnonzero(np.isin(tags, list(FUNCTION_TAGS))), int(words.size * FUNCTION_SHARE))
+    negative = alike(words, unknown & ~known.whole, 1)
+    negative += alike(mixed, unknown & ~known.whole & known.latin, MIXED_NEGATIVES)
+    chosen = np.concatenate([words, mixed, function, *negative])
+    return chosen, np.arange(chosen.size) < words.size + mixed.size

@@ -74,7 +74,8 @@ def termhood(
     spelt = spelling(candidates["word"], score, quality, domainness)
     score *= np.where(typical, np.exp(SPELLING_WEIGHT * spelt), 1.0)
     weights = shipped_weights() if weights is None else weights
-    score *= np.where(typical, np.exp(_structure(candidates, encoded, score, execution, weights)), 1.0)
+    placed, stock_share = _structure(candidates, encoded, score, execution, weights)
+    score *= np.where(typical, np.exp(placed), 1.0)
     own = {
         "term": candidates["word"],
         "score": score,
@@ -82,6 +83,7 @@ def termhood(
         "domain_per_million": per_million,
         "baseline_per_million": baseline,
         "in_jieba": is_known(candidates["word"]),
+        "stock_share": stock_share,
     }
     columns = [own[name] if name in own else candidates[name] for name in SCORES.names]
     return pa.table(columns, schema=SCORES)
@@ -93,8 +95,11 @@ def _structure(
     score: NDArray[np.float64],
     execution: Execution,
     weights: Mapping[str, float],
-) -> NDArray[np.float64]:
-    """What document structure adds to ln S; the candidates beyond `JUDGED` count as badly placed."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What document structure adds to ln S, and the share of occurrences in stock lines.
+
+    The candidates beyond `JUDGED` count as badly placed, and as never in stock lines.
+    """
     judged = np.argsort(-score, kind="stable")[:JUDGED]
     position, length, count = (
         candidates[name].to_numpy()[judged] for name in ("position", "length", "string_count")
@@ -102,6 +107,7 @@ def _structure(
     documents = encoded.document_starts.size
     found = structure(encoded, position, length, execution.workers)
     added = compose(structure_features(found, count, documents), weights, documents)
-    out = np.full(score.size, np.percentile(added, 10))
-    out[judged] = added
-    return out
+    placed, stock_share = np.full(score.size, np.percentile(added, 10)), np.zeros(score.size)
+    placed[judged] = added
+    stock_share[judged] = found.stock / count
+    return placed, stock_share

@@ -13,6 +13,7 @@ import numpy as np
 
 from pipeline.jit import kernel
 from pipeline.ngram.trie import build_trie, step
+from pipeline.termhood.stock import stock_lines
 from pipeline.text.characters import DOCUMENT, FIRST_TOKEN, LINE, OPEN, SENTENCE
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Structure(NamedTuple):
         bracket: followed by a bracket that a token of several letters opens, as terms are translated.
         line_start: at the beginning of a line, of a document of several.
         documents: documents it is in.
+        stock: in a stock line (`stock_lines`); what stands there counts for none of the places above.
     """
 
     title: NDArray[np.int64]
@@ -44,10 +46,11 @@ class Structure(NamedTuple):
     bracket: NDArray[np.int64]
     line_start: NDArray[np.int64]
     documents: NDArray[np.int64]
+    stock: NDArray[np.int64]
 
 
 _FIELDS = len(Structure._fields)
-_TITLE, _HEADING, _EARLY, _BRACKET, _START, _DOCS = range(_FIELDS)
+_TITLE, _HEADING, _EARLY, _BRACKET, _START, _DOCS, _STOCK = range(_FIELDS)
 
 
 def structure(
@@ -70,11 +73,14 @@ def structure(
     starts = np.append(encoded.document_starts, encoded.ids.size - 1)
     cuts = np.searchsorted(encoded.document_starts, np.linspace(0, encoded.ids.size, threads + 1)[1:-1])
     edges = [0, *cuts.tolist(), starts.size - 1]
+    stock = stock_lines(encoded)
     letters = np.zeros(encoded.size, np.bool_)
     letters[FIRST_TOKEN:] = [len(token) > 1 and not token.isdigit() for token in encoded.tokens.to_pylist()]
 
     def look(begin: int, end: int) -> NDArray[np.int64]:
-        return _look(encoded.ids, starts, begin, end, trie.keys, trie.children, item, letters, position.size)
+        return _look(
+            encoded.ids, starts, begin, end, stock, trie.keys, trie.children, item, letters, position.size
+        )
 
     with ThreadPoolExecutor(threads) as executor:
         parts = list(executor.map(look, edges[:-1], edges[1:]))
@@ -87,6 +93,7 @@ def _look(
     starts: NDArray[np.int64],
     begin: int,
     end: int,
+    stock: NDArray[np.int64],
     keys: NDArray[np.uint64],
     children: NDArray[np.int32],
     item: NDArray[np.int64],
@@ -106,6 +113,7 @@ def _look(
                 break
         early = first + int(BEGINNING * (stop - first)) if several else first
         line = first
+        next_stock = np.searchsorted(stock, first)
         while line < stop:
             # A line: its border, then tokens and borders up to the next line's.
             last = line + 1
@@ -115,6 +123,8 @@ def _look(
                 tokens += ids[last] >= FIRST_TOKEN
                 sentence = sentence or ids[last] == SENTENCE
                 last += 1
+            is_stock = next_stock < stock.size and stock[next_stock] == line
+            next_stock += is_stock
             heading = tokens <= HEADING and not sentence
             title = several and line == first and tokens <= TITLE
             for i in range(line + 1, last):
@@ -131,6 +141,9 @@ def _look(
                     if last_met[k] != document:
                         last_met[k] = document
                         out[_DOCS, k] += 1
+                    if is_stock:
+                        out[_STOCK, k] += 1
+                        continue
                     if title:
                         out[_TITLE, k] += 1
                     if heading:

@@ -21,7 +21,8 @@ class Lexicon(NamedTuple):
         words: the words, shape (W,).
         frequency: their occurrences in the corpus it was made from, float64.
         tag: index into `tags` of each word's part of speech, int64.
-        tags: the parts of speech; of the nouns the first two letters, of the others the first.
+        tags: the parts of speech; of nouns the first two letters, and vn
+            for verbs used as nouns (检索, 污染); of the others the first letter.
     """
 
     words: pa.StringArray
@@ -50,7 +51,7 @@ def general_lexicon() -> Lexicon:
                 strings_can_be_null=False,
             ),
         ).combine_chunks()
-    coarse = pc.replace_substring_regex(table["tag"], "^(n.|[^n]).*$", r"\1").combine_chunks()
+    coarse = pc.replace_substring_regex(table["tag"], "^(n.|vn|[^n]).*$", r"\1").combine_chunks()
     encoded = coarse.dictionary_encode()
     names = encoded.dictionary.to_pylist()
     tags = tuple(sorted(names))

@@ -73,10 +73,10 @@ def test_nothing_is_lost(rows, top, drop_latin):
 
 
 def judged(*rows):
-    """SCORES of the termlode recipe: term, score, count, string count, container."""
-    base = dict.fromkeys(SCORES.names, 1) | {"in_jieba": False, "quality": 0.9}
-    names = ("term", "score", "count", "string_count", "container")
-    return pa.Table.from_pylist([base | dict(zip(names, row, strict=True)) for row in rows], schema=SCORES)
+    """SCORES of the termlode recipe: term, score, count, string count, container, perhaps stock share."""
+    base = dict.fromkeys(SCORES.names, 1) | {"in_jieba": False, "quality": 0.9, "stock_share": 0.0}
+    names = ("term", "score", "count", "string_count", "container", "stock_share")
+    return pa.Table.from_pylist([base | dict(zip(names, row, strict=False)) for row in rows], schema=SCORES)
 
 
 def test_reasons_of_the_termlode_recipe():
@@ -93,6 +93,17 @@ def test_reasons_of_the_termlode_recipe():
         "流输电": "never chosen when the text is cut into words",
         "我们": "not more frequent in the domain than in the baseline",
     }
+
+
+def test_what_is_hardly_anywhere_but_in_stock_lines_is_boilerplate():
+    table = judged(
+        ("总则", 5.0, 99, 99, "", 0.968), ("母线", 4.0, 9, 9, "", 0.6), ("附则", 3.0, 9, 9, "", 1.0)
+    )
+    terms, dropped, _ = rank(table, RankParams(), knowledge=Knowledge(must={"附则"}))
+    assert terms["term"].to_pylist() == ["母线", "附则"]
+    assert dropped["reason"].to_pylist() == ["boilerplate: 97 % in lines that many documents have"]
+    with pytest.raises(EmptyResultError, match=r"of 2: 1 boilerplate, 1 nested"):
+        rank(judged(("总则", 5.0, 9, 9, "", 1.0), ("直流", 4.0, 0, 9, "直流 in 输电")), RankParams())
 
 
 def test_the_users_lists_go_before_the_filters():

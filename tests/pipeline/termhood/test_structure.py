@@ -40,9 +40,10 @@ def test_every_place_is_counted():
         "bracket": 1,
         "line_start": 2,
         "documents": 2,
+        "stock": 0,
     }
     other = {name: int(values[1]) for name, values in found._asdict().items()}
-    assert other == dict.fromkeys(other, 1) | {"bracket": 0, "early": 0}
+    assert other == dict.fromkeys(other, 1) | {"bracket": 0, "early": 0, "stock": 0}
 
 
 def test_a_document_of_one_line_has_no_title():
@@ -52,10 +53,20 @@ def test_a_document_of_one_line_has_no_title():
     assert found.documents.tolist() == [2]
 
 
+def test_stock_lines_are_no_headings():
+    texts = [f"断路器\n第{k}章　总则\n总则断路{chr(0x5000 + k) * 300}。" for k in range(6)]
+    text = encoded(texts, PARAMS)
+    found = structure(text, *places(text, "总则", "断路器"), threads=2)
+    assert found.stock.tolist() == [6, 6]
+    assert found.documents.tolist() == [6, 6]
+    assert [found.title.tolist(), found.heading.tolist()] == [[0, 0], [0, 0]]
+    assert [found.early.tolist(), found.line_start.tolist()] == [[6, 0], [6, 0]]
+
+
 @given(st.lists(st.text("断路器1\n，a ", max_size=30), min_size=1, max_size=5), st.integers(1, 3))
 def test_threads_change_nothing_and_parts_are_parts(texts, threads):
     texts = [*texts, "断路器"]
-    text = encoded(texts, PARAMS)
+    text = encoded(texts, EncodeParams(units="token", repeated=True))
     where = places(text, "断路器", "断路")
     found = structure(text, *where, threads)
     assert all(np.array_equal(a, b) for a, b in zip(found, structure(text, *where, 1), strict=True))
