@@ -99,7 +99,7 @@ def test_what_is_hardly_anywhere_but_in_stock_lines_is_boilerplate():
     table = judged(
         ("总则", 5.0, 99, 99, "", 0.968), ("母线", 4.0, 9, 9, "", 0.6), ("附则", 3.0, 9, 9, "", 1.0)
     )
-    terms, dropped, _ = rank(table, RankParams(), knowledge=Knowledge(must={"附则"}))
+    terms, dropped = ranked(table, RankParams(), knowledge=Knowledge(must={"附则"}))
     assert terms["term"].to_pylist() == ["母线", "附则"]
     assert dropped["reason"].to_pylist() == ["boilerplate: 97 % in lines that many documents have"]
     with pytest.raises(EmptyResultError, match=r"of 2: 1 boilerplate, 1 nested"):
