@@ -99,7 +99,7 @@ def find_candidates(
     progress(0.7, "rectifying counts")
     weight = np.where(judged > LEAST_QUALITY, judged, np.where(known.own_tag >= 0, WORD_QUALITY, 0.0))
     used = weight > 0
-    position, length, count = known.position, known.length, grams.count[rows].astype(np.int64)
+    position, length, count = (a[rows].astype(np.int64) for a in (grams.position, grams.n, grams.count))
     del known, columns
     log_weight = np.log(count[used] / encoded.counts.sum()) + np.log(weight[used])
     chosen = np.zeros(rows.size, np.int64)

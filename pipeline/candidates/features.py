@@ -57,11 +57,11 @@ class Evidence(NamedTuple):
         latin: bool, whether it has Latin letters.
         whole: bool, whether it has Latin letters, no digits, no function word at either end, and stands whole
             somewhere (`stands_whole`); no feature either.
-        position: int64, where each candidate stands in the text.
-        length: int64, its tokens.
+        position: int32, where each candidate stands in the text.
+        length: int32, its tokens.
         occurrences: float64, how often it occurs.
-        of_prefix: float64, their share of those of the n-gram without its last token.
-        of_suffix: float64, the same without its first token.
+        of_prefix: float32, their share of those of the n-gram without its last token.
+        of_suffix: float32, the same without its first token.
         held: cohesion of the candidates.
         columns: float32, of NGRAMS, by name.
     """
@@ -74,11 +74,11 @@ class Evidence(NamedTuple):
     own_tag: NDArray[np.int64]
     latin: NDArray[np.bool_]
     whole: NDArray[np.bool_]
-    position: NDArray[np.int64]
-    length: NDArray[np.int64]
+    position: NDArray[np.int32]
+    length: NDArray[np.int32]
     occurrences: NDArray[np.float64]
-    of_prefix: NDArray[np.float64]
-    of_suffix: NDArray[np.float64]
+    of_prefix: NDArray[np.float32]
+    of_suffix: NDArray[np.float32]
     held: Cohesion
     columns: Mapping[str, NDArray[np.float32]]
 
@@ -123,11 +123,11 @@ def gather(
         own_tag=own_tag,
         latin=latin,
         whole=whole,
-        position=position,
-        length=length,
+        position=grams.position[rows],
+        length=grams.n[rows],
         occurrences=count,
-        of_prefix=count / grams.count[grams.prefix[rows]],
-        of_suffix=count / grams.count[grams.suffix[rows]],
+        of_prefix=(count / grams.count[grams.prefix[rows]]).astype(np.float32),
+        of_suffix=(count / grams.count[grams.suffix[rows]]).astype(np.float32),
         held=held,
         columns=columns,
     )
@@ -135,7 +135,8 @@ def gather(
 
 def features(known: Evidence, some: NDArray[np.int64] | slice) -> dict[str, NDArray[np.generic]]:
     """Describe some of the candidates, each by itself; shape (k,) each, always in the same order."""
-    position, n, f = known.position[some], known.length[some], known.occurrences[some]
+    position, n = known.position[some].astype(np.int64), known.length[some].astype(np.int64)
+    f = known.occurrences[some]
     own_tag, held = known.own_tag[some], Cohesion(*(values[some] for values in known.held))
     log_f = np.log(f)
     log_share = log_f - np.log(known.tokens)
