@@ -32,7 +32,7 @@ LAYOUTS = {
 
 # What fields are called where there is no layout; letter case does not matter.
 TEXT_NAMES = ("text", "content", "body", "article", "正文", "内容", "文本", "全文")
-TITLE_NAMES = ("title", "headline", "subject", "name", "标题", "题名", "题目", "名称")
+TITLE_NAMES = ("title", "headline", "subject", "标题", "题名", "题目", "名称")
 ID_NAMES = ("id", "_id", "doc_id", "docid", "uid", "uuid", "编号", "url")
 # Inside nested records (sections of an article) only these count, in this order.
 INSIDE_NAMES = (

@@ -103,7 +103,7 @@ def test_csv_without_a_header(tmp_path, header):
 
 
 def test_tsv(tmp_path):
-    assert read(tmp_path, "csv", "name\tbody\n甲\t一,二\n") == [Record(2, "一,二", "甲")]
+    assert read(tmp_path, "csv", "名称\tbody\n甲\t一,二\n") == [Record(2, "一,二", "甲")]
 
 
 @pytest.mark.parametrize("piece", [1, 2, 3, 7, 1000])
