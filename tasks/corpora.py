@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import store
-from pipeline.corpus import locate
+from pipeline.corpus import locate, remote
 
 if TYPE_CHECKING:
     from pipeline.corpus.locate import Corpus
@@ -40,6 +40,8 @@ def corpus_name(name_or_path: str) -> str:
     """The name results of a corpus go by."""
     if is_standard_input(name_or_path):
         return "stdin"
+    if remote.is_remote(name_or_path):
+        name_or_path = remote.name_of(name_or_path)
     return locate.corpus_name(name_or_path, home() / "corpora")
 
 
@@ -66,10 +68,18 @@ def _spooled(name: str) -> Path:
     return path
 
 
+@cache
+def _mirrored(address: str) -> Path:
+    """What lies at an address, fetched as far as it has changed: once a run, which sees one state of it."""
+    return remote.mirror(home() / "output" / "store", address)
+
+
 def corpus_place(name_or_path: str) -> str:
     """Where a corpus lies on this machine."""
     if is_standard_input(name_or_path):
         return "standard input"
+    if remote.is_remote(name_or_path):
+        return name_or_path
     return str(locate.locate(name_or_path, home() / "corpora").resolve())
 
 
@@ -83,6 +93,8 @@ def find_corpus(name_or_path: str) -> Corpus:
     corpora = home() / "corpora"
     if is_standard_input(name_or_path):
         name_or_path = str(_spooled(name_or_path))
+    elif remote.is_remote(name_or_path):
+        name_or_path = str(_mirrored(name_or_path))
     key = (name_or_path, Path(os.path.abspath(corpora)))  # noqa: PTH100 - links stay as they are
     until, corpus = _listed.get(key, (0.0, None))
     if corpus is not None and time.monotonic() < until:

@@ -1,0 +1,153 @@
+"""Corpora that lie elsewhere: fetched into a mirror, whose files are then read like any others.
+
+Object stores and HDFS are reached through Arrow, which brings them along, the web through the standard
+library. A file is fetched again when what its store says of it (size, time, entity tag) has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import unquote, urlsplit
+
+from pipeline import store
+from pipeline.errors import CorpusError, MissingCorpusError
+from pipeline.keys import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_WEB = ("http", "https")
+_STORES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs", "viewfs", "file")
+_ADDRESS = re.compile(rf"({'|'.join((*_WEB, *_STORES))})://", re.IGNORECASE)
+_INDEX = "index.json"
+TIMEOUT = 60.0  # seconds without an answer
+CHUNK = 1 << 20
+
+
+class Remote(NamedTuple):
+    """A file elsewhere.
+
+    Attributes:
+        name: its path relative to the address; its own name where that is its address.
+        stamp: what changes when it does; empty if its store does not tell.
+        open: opens it for reading.
+    """
+
+    name: str
+    stamp: str
+    open: Callable[[], IO[bytes]]
+
+
+def is_remote(name: str) -> bool:
+    """Whether a corpus is given by an address, such as s3://bucket/manuals or https://host/corpus.jsonl.gz."""
+    return bool(_ADDRESS.match(name))
+
+
+def name_of(address: str) -> str:
+    """The last part of an address's path."""
+    parts = urlsplit(address)
+    return PurePosixPath(unquote(parts.path)).name or parts.netloc
+
+
+def mirror(root: Path, address: str) -> Path:
+    """Bring the mirror of an address up to date.
+
+    Args:
+        root: the folder of checkpoints and locks; mirrors are under mirrors/ in it.
+        address: of a file, or of a folder with everything below it.
+
+    Returns:
+        The file or folder in the mirror.
+
+    Raises:
+        MissingCorpusError: there is nothing at this address.
+        CorpusError: it cannot be reached, or a name leads out of the mirror.
+        StorageError: the mirror cannot be written.
+    """
+    folder = root / "mirrors" / digest(address)[:20]
+    with store.hold_lock(root, f"mirror-{folder.name}"):
+        try:
+            return _fetch(root, folder, address)
+        except OSError as error:
+            raise CorpusError(
+                f"cannot be fetched ({error})",
+                where=address,
+                remedy="Check the address, the network and your credentials, and run again",
+            ) from error
+
+
+def _fetch(root: Path, folder: Path, address: str) -> Path:
+    alone, files = _listing(address)
+    if not files:
+        raise MissingCorpusError("no file there", where=address, remedy="Check the address")
+    index = folder / _INDEX
+    known: dict[str, str] = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else {}
+    target = folder / "files"
+    base = target if alone else target / name_of(address)
+    for file in files:
+        path = PurePosixPath(file.name)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            raise CorpusError(f"has a file {file.name!r}", where=address, remedy="Rename it")
+        if not file.stamp or known.get(file.name) != file.stamp or not (base / path).is_file():
+            store.new_file(root, base / path, lambda staging, file=file: _copy(file, staging))  # type: ignore[misc]
+    for name in known.keys() - {file.name for file in files}:
+        (base / name).unlink(missing_ok=True)
+    now = {file.name: file.stamp for file in files}
+    store.new_file(root, index, lambda staging: store.write_json(staging, now))
+    return base / files[0].name if alone else base
+
+
+def _copy(file: Remote, target: Path) -> None:
+    with file.open() as source, target.open("wb") as out:
+        shutil.copyfileobj(source, out, CHUNK)
+
+
+def _listing(address: str) -> tuple[bool, list[Remote]]:
+    """Whether an address is that of one file; and the files there, by name."""
+    if address.lower().startswith(_WEB):
+        return True, _on_the_web(address)
+    from pyarrow import fs
+
+    system, path = fs.FileSystem.from_uri(address)
+    (found,) = system.get_file_info([path])
+    if found.type == fs.FileType.File:
+        return True, [_in_store(system, found, PurePosixPath(path).name)]
+    if found.type == fs.FileType.NotFound:
+        return False, []
+    below = system.get_file_info(fs.FileSelector(path, recursive=True))
+    files = [info for info in below if info.type == fs.FileType.File]
+    named = [
+        _in_store(system, info, str(PurePosixPath(info.path).relative_to(PurePosixPath(path))))
+        for info in files
+    ]
+    return False, sorted(named)
+
+
+def _in_store(system: object, info: object, name: str) -> Remote:
+    size, time, path = (getattr(info, field) for field in ("size", "mtime_ns", "path"))
+    return Remote(name, f"{size} {time}", lambda: system.open_input_stream(path))  # type: ignore[attr-defined]
+
+
+def _on_the_web(address: str) -> list[Remote]:
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    def ask(method: str) -> IO[bytes]:
+        # The scheme is one of _WEB: nothing local is opened by this.
+        return cast("IO[bytes]", urlopen(Request(address, method=method), timeout=TIMEOUT))  # noqa: S310
+
+    try:
+        with ask("HEAD") as answer:
+            told = answer.headers  # type: ignore[attr-defined]
+    except HTTPError as error:
+        if error.code in (404, 410):
+            return []
+        told = {}  # it may answer to GET alone
+    stamp = " ".join(told.get(field, "") for field in ("ETag", "Last-Modified", "Content-Length")).strip()
+    has_version = told.get("ETag") or told.get("Last-Modified")
+    return [Remote(name_of(address), stamp if has_version else "", lambda: ask("GET"))]

@@ -1,0 +1,117 @@
+"""Corpora at addresses: what is fetched, and what is not fetched again."""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from pipeline.corpus import remote
+from pipeline.errors import CorpusError, MissingCorpusError
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("s3://bucket/manuals", True),
+        ("HTTPS://host/a.jsonl.gz", True),
+        ("hdfs://node/user/x", True),
+        ("manuals", False),
+        ("/data/s3", False),
+        ("ftp://host/a", False),
+    ],
+)
+def test_addresses(name, expected):
+    assert remote.is_remote(name) is expected
+
+
+def test_names():
+    assert remote.name_of("s3://bucket/manuals/2026/") == "2026"
+    assert remote.name_of("https://host/a%20b.txt?x=1") == "a b.txt"
+    assert remote.name_of("s3://bucket") == "bucket"
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    folder = tmp_path / "elsewhere" / "manuals"
+    (folder / "part").mkdir(parents=True)
+    (folder / "a.txt").write_text("断路器", encoding="utf-8")
+    (folder / "part" / "b.txt").write_text("母线", encoding="utf-8")
+    return folder
+
+
+def contents(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_folder_is_mirrored_and_followed(tmp_path, elsewhere, monkeypatch):
+    root, address = tmp_path / "store", elsewhere.as_uri()
+    found = remote.mirror(root, address)
+    assert found.name == "manuals"
+    assert contents(found) == {"a.txt": "断路器", "part/b.txt": "母线"}
+
+    fetched = []
+    copy = remote._copy
+    monkeypatch.setattr(remote, "_copy", lambda file, target: (fetched.append(file.name), copy(file, target)))
+    assert remote.mirror(root, address) == found
+    assert fetched == []
+    (elsewhere / "a.txt").unlink()
+    (elsewhere / "c.txt").write_text("刀闸", encoding="utf-8")
+    (elsewhere / "part" / "b.txt").write_text("母线保护", encoding="utf-8")
+    assert contents(remote.mirror(root, address)) == {"c.txt": "刀闸", "part/b.txt": "母线保护"}
+    assert fetched == ["c.txt", "part/b.txt"]
+
+
+def test_nothing_there(tmp_path):
+    with pytest.raises(MissingCorpusError, match="no file there"):
+        remote.mirror(tmp_path / "store", (tmp_path / "nowhere").as_uri())
+
+
+@pytest.fixture
+def web(elsewhere):
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            asked.append(self.requestline.split()[0])
+
+    asked: list[str] = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(elsewhere))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", asked, elsewhere
+        server.shutdown()
+        thread.join()
+
+
+def test_a_file_of_the_web_is_fetched_when_it_changes(tmp_path, web):
+    address, asked, folder = web
+    found = remote.mirror(tmp_path / "store", f"{address}/a.txt")
+    assert (found.name, found.read_text(encoding="utf-8")) == ("a.txt", "断路器")
+    asked.clear()
+    assert remote.mirror(tmp_path / "store", f"{address}/a.txt") == found
+    assert asked == ["HEAD"]
+    (folder / "a.txt").write_text("隔离开关", encoding="utf-8")
+    os.utime(folder / "a.txt", (1, 1))
+    assert remote.mirror(tmp_path / "store", f"{address}/a.txt").read_text(encoding="utf-8") == "隔离开关"
+    with pytest.raises(MissingCorpusError, match="no file there"):
+        remote.mirror(tmp_path / "store", f"{address}/missing.txt")
+
+
+def test_who_does_not_answer_is_told(tmp_path, web):
+    address, _, _ = web
+    host, _, port = address.rpartition(":")
+    with pytest.raises(CorpusError, match=r"cannot be fetched .*Check the address, the network"):
+        remote.mirror(tmp_path / "store", f"{host}:{int(port) ^ 1}/a.txt")
+
+
+def test_a_name_that_leads_out_is_refused(tmp_path, monkeypatch):
+    evil = remote.Remote("../../x.txt", "1", lambda: None)
+    monkeypatch.setattr(remote, "_listing", lambda address: (False, [evil]))
+    with pytest.raises(CorpusError, match=r"has a file '\.\./\.\./x\.txt'"):
+        remote.mirror(tmp_path / "store", "s3://bucket/x")
