@@ -87,7 +87,8 @@ def render(examination: Examination) -> str:
     told = (
         f"{facts['sources']:,} files, {facts['found']:,} documents: {facts['documents']:,} to mine "
         f"({facts['characters']:,} characters), {facts['set_aside']:,} cannot be read, "
-        f"{facts['duplicates']:,} duplicates, {facts['empty']:,} empty"
+        f"{facts['empty']:,} empty, {facts['duplicates']:,} that say the same as an earlier one (mined, too, "
+        "unless --drop-duplicates)"
     )
     lines = [f"{examination.name}: {examination.place}", f"  {told}"]
     rows = examination.sources.to_pylist()
