@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         before: the manifest.
         now: `checkpoint.Identity.document()`.
     """
+    now = json.loads(json.dumps(now))  # as manifests are: a tuple is a list there
     found = list(_values(before["parameters"], now["parameters"], lambda name: "--" + name.replace("_", "-")))
     found += _inputs(before["inputs"], now["inputs"])
     modules = _changed(before["code"], now["code"])

@@ -95,8 +95,12 @@ def render(examination: Examination) -> str:
     lines += _section("read as", _kinds(rows))
     fields = _count(row["fields"] for row in rows if row["fields"])
     lines += _section("fields", [f"{told} ({count:,} sources)" for told, count in fields])
-    reasons = _count(row["reason"] for row in examination.quarantine.to_pylist())
-    lines += _section("cannot be read", [f"{count:,} x {reason}" for reason, count in reasons])
+    rejected = examination.quarantine.to_pylist()
+    first = {row["reason"]: f"{row['source']}:{row['line']}" for row in reversed(rejected)}
+    reasons = _count(row["reason"] for row in rejected)
+    lines += _section(
+        "cannot be read", [f"{count:,} x {reason}, first at {first[reason]}" for reason, count in reasons]
+    )
     lines += _section("look at", [f"{row['source']}: {_what(row)}" for row in examination.suspicious()])
     return "\n".join(lines + _section("other kinds, left alone", examination.ignored))
 

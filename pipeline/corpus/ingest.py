@@ -11,9 +11,9 @@ from pipeline.corpus.accounts import Ledger, check_share
 from pipeline.corpus.clean import clean
 from pipeline.corpus.duplicates import seen_before
 from pipeline.corpus.mojibake import LOOKED_AT, look, lost
-from pipeline.corpus.portions import kept
 from pipeline.corpus.readers import Rejected
 from pipeline.corpus.reading import read_sources
+from pipeline.corpus.records import kept
 from pipeline.corpus.rows import Rows
 from pipeline.errors import BadInputError
 from pipeline.schema import QUARANTINE

@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
-import pyarrow.compute as pc
 
 from pipeline.errors import ParameterError
 
@@ -128,6 +127,7 @@ def measure(name: str, evidence: Evidence) -> NDArray[np.float64]:
 
 def evidence_of(scores: pa.Table, total: float, documents: float) -> Evidence:
     """The evidence in SCORES of a domain of so many tokens (or words) and documents."""
+    import pyarrow.compute as pc
 
     def column(name: str) -> NDArray[np.float64]:
         values = scores[name].to_numpy(zero_copy_only=False)

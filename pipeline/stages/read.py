@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.accounts import Ledger
-from pipeline.corpus.portions import keep
 from pipeline.corpus.reading import read_sources
+from pipeline.corpus.records import keep
 
 if TYPE_CHECKING:
     from pathlib import Path

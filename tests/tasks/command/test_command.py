@@ -83,7 +83,8 @@ def test_doctor_changes_nothing(home):
     before = sorted(home.rglob("*"))
     code, out, err = termlode("doctor", "power", "--output-folder", home / "not" / "yet")
     assert code == 0, err
-    assert "bad.jsonl:1: not JSON" in out
+    assert "1 x not JSON (" in out
+    assert "), first at bad.jsonl:1\n" in out
     assert "documents    10" in out
     assert f"GB free at {home / 'not' / 'yet'}" in out
     assert sorted(home.rglob("*")) == before
