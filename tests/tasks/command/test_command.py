@@ -85,7 +85,7 @@ def test_doctor_changes_nothing(home):
     assert code == 0, err
     assert "1 x not JSON (" in out
     assert "), first at bad.jsonl:1\n" in out
-    assert "documents    10" in out
+    assert "11 documents: 10 to mine" in out
     assert f"GB free at {home / 'not' / 'yet'}" in out
     assert sorted(home.rglob("*")) == before
 
