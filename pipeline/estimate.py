@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 # Through the whole runs of docs/quality.md ("Cost"), 4 to 200 MB on 2 cores, of some 2.9 bytes a character:
 # a start, and so much a character.
-_SECONDS = (12.0, 1.0e-6)
-_MEMORY = (750e6, 24.0)
+_SECONDS = (6.0, 0.75e-6)
+_MEMORY = (480e6, 9.0)
 # Of all checkpoints and the result: 17 MB from 4.3 MB of text, 95 MB from 16 MB.
 _DISK = (0.0, 17.0)
 
