@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipeline.params import CountParams, EncodeParams, Execution
-from tasks.encode import EncodeCorpus
-from tasks.ingest import CorpusTask
-from tasks.options import takes
+from pipeline.params import CountParams, Execution
+from tasks.count import CountingTask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,20 +14,10 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 
-@takes(EncodeParams, CountParams)
-class MineBaseline(CorpusTask):
+class MineBaseline(CountingTask):
     """Pack the counts of a baseline's n-grams."""
 
     stage = "baseline"
-    params = CountParams
-
-    def requires(self) -> EncodeCorpus:
-        """The encoded text."""
-        return self.need(EncodeCorpus)
-
-    def inputs(self) -> Mapping[str, Any]:
-        """The encoded text."""
-        return {"encode": self.requires().identity().key}
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Pack."""

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 
 @takes(EncodeParams, CountParams)
-class CountNgrams(CorpusTask):
-    """Count the n-grams of a corpus."""
+class CountingTask(CorpusTask):
+    """A stage that counts in the encoded text of one corpus."""
 
-    stage = "count"
     params = CountParams
 
     def requires(self) -> EncodeCorpus:
@@ -30,6 +29,12 @@ class CountNgrams(CorpusTask):
     def inputs(self) -> Mapping[str, Any]:
         """The encoded text."""
         return {"encode": self.requires().identity().key}
+
+
+class CountNgrams(CountingTask):
+    """Count the n-grams of a corpus."""
+
+    stage = "count"
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Count."""

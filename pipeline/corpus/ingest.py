@@ -59,10 +59,7 @@ def ingest(
         AccountError: the numbers of documents do not add up.
     """
     ledger = Ledger()
-    if portions:
-        items = kept(portions, ledger)
-    else:
-        items = read_sources(corpus, corpus.sources, params, ledger, progress)
+    items = kept(portions, ledger) if portions else read_sources(corpus, params, ledger, progress)
     rejected = []
     rows = Rows(documents, corpus.spec.title_in_text, seen_before(params))
     for account, item in items:

@@ -17,7 +17,7 @@ from pipeline.keys import file_digest
 from pipeline.params import size_in_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from pipeline.corpus.accounts import Account, Ledger
     from pipeline.corpus.locate import Corpus
@@ -30,13 +30,12 @@ MAX_TEXT = 1 << 28  # characters of one record; Arrow's strings end at 2 GiB a b
 
 
 def read_sources(
-    corpus: Corpus, sources: Sequence[Source], params: ReadParams, ledger: Ledger, progress: Progress
+    corpus: Corpus, params: ReadParams, ledger: Ledger, progress: Progress
 ) -> Iterator[tuple[Account, Record | Rejected]]:
     """Read sources in order; what readers say of a source as a whole goes into its account.
 
     Args:
-        corpus: how to read.
-        sources: some of its files.
+        corpus: its files, and how to read them.
         params: the limits for what is packed.
         ledger: takes an account of each source; its numbers of documents are not filled in here.
         progress: told after every source.
@@ -50,7 +49,7 @@ def read_sources(
         params.max_nesting,
         params.max_members,
     )
-    for position, source in enumerate(sources):
+    for position, source in enumerate(corpus.sources):
         for account, item in _read(corpus, replace(source, limits=limits), ledger):
             if isinstance(item, Fields):
                 account.tell_fields(str(item))
@@ -61,7 +60,7 @@ def read_sources(
                 yield account, Rejected(item.line, storable(item.reason), sample)
             else:
                 yield account, item
-        progress((position + 1) / len(sources), source.name)
+        progress((position + 1) / len(corpus.sources), source.name)
 
 
 def _read(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Account, Item]]:

@@ -19,4 +19,4 @@ if TYPE_CHECKING:
 def run(portion: Corpus, folder: Path, params: ReadParams, progress: Progress) -> dict[str, int]:
     """Read a portion of a corpus."""
     ledger = Ledger()
-    return keep(folder, read_sources(portion, portion.sources, params, ledger, progress), ledger)
+    return keep(folder, read_sources(portion, params, ledger, progress), ledger)
