@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/
 READY := $(VENV)/.ready
 PIP := $(RUN)python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo test lint types contracts tests fuzz lock clean
+.PHONY: setup demo test lint types contracts tests faults fuzz lock clean
 
 setup: $(READY)
 
@@ -39,6 +39,11 @@ contracts: $(READY)
 tests: $(READY)
 	@-$(RUN)python corpora/law/fetch.py
 	$(RUN)pytest -n 2
+
+# Every promise of docs/reliability.md at its full figure. It takes hours; stop it and run it again as you like, it
+# goes on where it was. `make faults PROMISE="test_kill or test_disk"` takes some.
+faults: $(READY)
+	TERMLODE_FAULTS=full $(RUN)python -m pytest -p tests.faults.books -n 2 -m faults $(if $(PROMISE),-k "$(PROMISE)") tests
 
 # Every reader on bytes that nobody would write, for SECONDS each (Linux, macOS). Findings are left in .fuzz/.
 SECONDS ?= 60

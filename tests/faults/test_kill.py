@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import GOLDEN
+from tests.faults.harness import points, prepare, results, run
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.promise(1),
     pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
 ]
 
-POINTS = int(os.environ.get("TERMLODE_KILL_POINTS", "40"))
+POINTS = points(40, 400)
 # Whatever changes what lies on the disk.
 CALLS = "mkdir,rename,renameat,renameat2,unlink,unlinkat,rmdir,fsync,write,pwrite64,ftruncate"
-COMMAND = [
-    str(Path(sys.executable).parent / "luigi"),
-    *("--module", "tasks", "MineTerms", "--domain", "power", "--baseline", "everyday"),
-    *("--threads", "1", "--local-scheduler", "--no-lock"),
-]
-
-
-def run(home: Path, *tracing: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*tracing, *COMMAND],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"TERMLODE_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"},
-        timeout=300,
-    )
-
-
-def prepare(home: Path) -> Path:
-    shutil.copytree(GOLDEN / "corpus", home / "corpora" / "power")
-    (home / "corpora" / "everyday").mkdir()
-    shutil.copy(GOLDEN / "baseline.txt", home / "corpora" / "everyday")
-    return home
-
-
-def results(home: Path) -> dict[str, bytes]:
-    """Every file that must not depend on when or how often it was made, leftovers included."""
-    output = home / "output"
-    return {
-        path.relative_to(output).as_posix(): path.read_bytes()
-        for path in sorted(output.rglob("*"))
-        if path.is_file() and (path.suffix == ".tmp" or not {"runs", "accounts", "locks"} & set(path.parts))
-    }
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +42,11 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, byt
     return results(home), calls
 
 
-@pytest.mark.parametrize("point", range(POINTS))
+@pytest.mark.parametrize("point", POINTS)
 def test_a_killed_run_is_made_good_by_the_next(tmp_path, undisturbed, point):
     expected, calls = undisturbed
     home = prepare(tmp_path)
-    name, when = calls[point * len(calls) // POINTS]
+    name, when = calls[point * len(calls) // len(POINTS)]
     inject = f"inject={name}:signal=SIGKILL:when={when}"
     killed = run(home, "strace", "-f", "-o", "/dev/null", "-e", f"trace={name}", "-e", inject)
     assert killed.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), killed.stderr
