@@ -46,7 +46,7 @@ faults: $(READY)
 	TERMLODE_FAULTS=full $(RUN)python -m pytest -p tests.faults.books -n 2 -m faults $(if $(PROMISE),-k "$(PROMISE)") tests
 
 # Every reader on bytes that nobody would write, for SECONDS each (Linux, macOS). Findings are left in .fuzz/.
-SECONDS ?= 60
+SECONDS ?= 600
 fuzz: $(READY)
 	@$(PIP) install 'atheris>=2.3'
 	$(RUN)python -m tests.fuzz.atheris_readers --seconds $(SECONDS)
