@@ -1,0 +1,111 @@
+"""A ranked list in the hands of a notebook: a table to look at, and a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import parquet
+from pipeline.errors import ParameterError
+from pipeline.schema import DROPPED, TERMS
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+    import pyarrow as pa
+
+_SHOWN = [
+    "rank",
+    "term",
+    "score",
+    "count",
+    "doc_count",
+    "domain_per_million",
+    "baseline_per_million",
+    "in_jieba",
+]
+_ROWS = 20
+_DRAWN, _LABELLED = 5000, 30
+# One of these is on nearly every machine; matplotlib's own font has no Chinese.
+_FONTS = [
+    *("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "PingFang SC", "Hiragino Sans GB"),
+    *("Microsoft YaHei", "SimHei", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Heiti TC"),
+]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A ranked list.
+
+    Attributes:
+        table: TERMS.
+        dropped: DROPPED: what filters left out, with the reasons.
+    """
+
+    table: pa.Table
+    dropped: pa.Table
+
+    @classmethod
+    def read(cls, folder: str | os.PathLike[str]) -> Terms:
+        """The list in a result's folder, such as output/law.
+
+        Raises:
+            CorruptCheckpointError: a file is damaged.
+        """
+        place = Path(folder)
+        return cls(
+            parquet.read(place / "terms.parquet", TERMS), parquet.read(place / "dropped.parquet", DROPPED)
+        )
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The list as a data frame, a row a term (docs/columns.md)."""
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame
+
+    def _repr_html_(self) -> str:
+        """The first terms, as a notebook shows them."""
+        first = self.table.select(_SHOWN).slice(0, _ROWS).to_pandas()
+        rest = f"<p>{_ROWS} of {len(self):,} terms</p>" if len(self) > _ROWS else ""
+        return f"{first.to_html(index=False, float_format='{:.4g}'.format)}{rest}"
+
+    def plot(self) -> Any:
+        """Draw domain frequency against baseline frequency, both log, the first terms labelled.
+
+        What the baseline has never stands at the left edge, at half of the least frequency that it has.
+
+        Returns:
+            the matplotlib Axes.
+
+        Raises:
+            ParameterError: matplotlib is not installed, or no font with Chinese characters.
+        """
+        try:
+            from matplotlib import font_manager, pyplot
+        except ImportError as error:
+            raise ParameterError(
+                "drawing needs matplotlib", where="plot", remedy="Run pip install 'termlode[plot]'"
+            ) from error
+        installed = set(font_manager.get_font_names())
+        fonts = [font for font in _FONTS if font in installed]
+        if not fonts:
+            raise ParameterError(
+                "no font with Chinese characters is installed", where="plot", remedy="Install Noto Sans CJK"
+            )
+        first = self.table.slice(0, _DRAWN).to_pandas()
+        upwards, across = first["domain_per_million"], first["baseline_per_million"]
+        across = across.clip(lower=across[across > 0].min() / 2 if (across > 0).any() else 0.5)
+        _, axes = pyplot.subplots(figsize=(9, 7))
+        axes.scatter(across, upwards, s=8, c=-first["rank"], cmap="viridis", alpha=0.6)
+        for term, x, y in list(zip(first["term"], across, upwards, strict=True))[:_LABELLED]:
+            axes.annotate(
+                term, (x, y), xytext=(3, 3), textcoords="offset points", fontsize=9, fontfamily=fonts
+            )
+        axes.set(xscale="log", yscale="log")
+        axes.set(xlabel="per million in the baseline", ylabel="per million in the domain")
+        return axes
