@@ -83,31 +83,29 @@ def examine(corpus: Corpus, params: IngestParams, progress: Progress = silent) -
 
 def render(examination: Examination) -> str:
     """The examination as plain text, without a line end at its end."""
+    lines = [f"{examination.name}: {examination.place}", f"  {summary(examination)}"]
+    lines += _section("read as", kinds(examination))
+    lines += _section("fields", fields_taken(examination))
+    lines += _section("cannot be read", reasons(examination))
+    lines += _section("look at", [f"{row['source']}: {_what(row)}" for row in examination.suspicious()])
+    return "\n".join(lines + _section("other kinds, left alone", examination.ignored))
+
+
+def summary(examination: Examination) -> str:
+    """How many documents of each fate, in one line."""
     facts = examination.facts
-    told = (
+    return (
         f"{facts['sources']:,} files, {facts['found']:,} documents: {facts['documents']:,} to mine "
         f"({facts['characters']:,} characters), {facts['set_aside']:,} cannot be read, "
         f"{facts['empty']:,} empty, {facts['duplicates']:,} that say the same as an earlier one (mined, too, "
         "unless --drop-duplicates)"
     )
-    lines = [f"{examination.name}: {examination.place}", f"  {told}"]
-    rows = examination.sources.to_pylist()
-    lines += _section("read as", _kinds(rows))
-    fields = _count(row["fields"] for row in rows if row["fields"])
-    lines += _section("fields", [f"{told} ({count:,} sources)" for told, count in fields])
-    rejected = examination.quarantine.to_pylist()
-    first = {row["reason"]: f"{row['source']}:{row['line']}" for row in reversed(rejected)}
-    reasons = _count(row["reason"] for row in rejected)
-    lines += _section(
-        "cannot be read", [f"{count:,} x {reason}, first at {first[reason]}" for reason, count in reasons]
-    )
-    lines += _section("look at", [f"{row['source']}: {_what(row)}" for row in examination.suspicious()])
-    return "\n".join(lines + _section("other kinds, left alone", examination.ignored))
 
 
-def _kinds(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def kinds(examination: Examination) -> list[str]:
+    """What was read as what: a line for each format and encoding."""
     sums: dict[str, list[int]] = {}
-    for row in rows:
+    for row in examination.sources.to_pylist():
         name = " ".join(filter(None, (row["reader"], row["encoding"])))
         totals = sums.setdefault(name, [0, 0, 0, 0])
         for k, value in enumerate((1, row["bytes"], row["documents"], row["characters"])):
@@ -116,6 +114,20 @@ def _kinds(rows: Iterable[Mapping[str, Any]]) -> list[str]:
         f"{name}: {files:,} files, {size:,} bytes, {documents:,} documents, {characters:,} characters"
         for name, (files, size, documents, characters) in sorted(sums.items())
     ]
+
+
+def fields_taken(examination: Examination) -> list[str]:
+    """Which fields were taken, the most frequent choice first."""
+    taken = _count(told for told in examination.sources["fields"].to_pylist() if told)
+    return [f"{told} ({count:,} sources)" for told, count in taken]
+
+
+def reasons(examination: Examination) -> list[str]:
+    """Why items cannot be read, the most frequent reason first, each with its first place."""
+    rejected = examination.quarantine.to_pylist()
+    first = {row["reason"]: f"{row['source']}:{row['line']}" for row in reversed(rejected)}
+    found = _count(row["reason"] for row in rejected)
+    return [f"{count:,} x {reason}, first at {first[reason]}" for reason, count in found]
 
 
 def _count(values: Iterable[str]) -> list[tuple[str, int]]:

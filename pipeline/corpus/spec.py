@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.readers import READERS
@@ -18,33 +18,42 @@ TITLE_IN_TEXT = ("auto", "yes", "no")
 DOCUMENTS = ("auto", "file", "blank-line", "line")
 
 
+def _setting(default: Any, help: str) -> Any:
+    """A setting with its default, and what it says; `draft` writes that down for people."""
+    return field(default=default, metadata={"help": help})
+
+
 @dataclass(frozen=True)
 class CorpusSpec:
-    """The content of corpus.toml. Every setting has a default that fits a folder of text files.
+    """The content of corpus.toml. Every setting has a default that fits a folder of text files."""
 
-    Attributes:
-        files: glob pattern of the files to read, relative to the corpus folder.
-        format: a name in `readers.READERS`, or "auto" to go by the file's name.
-        encoding: "auto" (UTF-8, else GB18030) or the name of a Python codec.
-        documents: where a text file's documents end: "file", "blank-line", "line"; "auto" is "file" for a
-            folder and "blank-line" for a corpus that is one single file.
-        text_field: fields (JSON) or columns (tables) of the text, joined by line breaks; none: found.
-        title_field: the same for the title, one; ignored where a record has none.
-        id_field: the same for the document's identifier.
-        title_in_text: whether a title is put before the text as a line of its own: "yes", "no", or "auto",
-            where titles differ from document to document.
-        query: for SQLite, the SELECT that gives these columns, in a fixed order; without, a table is found.
-    """
-
-    files: str = "**/*"
-    format: str = "auto"
-    encoding: str = "auto"
-    documents: str = "auto"
-    text_field: tuple[str, ...] = ()
-    title_field: str = ""
-    id_field: str = ""
-    title_in_text: str = "auto"
-    query: str = ""
+    files: str = _setting("**/*", "which files are read: a glob pattern relative to the corpus folder")
+    format: str = _setting("auto", "the format of all files; auto goes by each file's name")
+    encoding: str = _setting(
+        "auto", "the name of a Python codec, such as gb18030 or big5; auto finds each file's"
+    )
+    documents: str = _setting(
+        "auto",
+        "where a text file's documents end: file, blank-line or line; auto is file for a folder and "
+        "blank-line for a corpus that is one single file",
+    )
+    text_field: tuple[str, ...] = _setting(
+        (), "fields (JSON) or columns (tables) of the text, joined by line breaks; none: found"
+    )
+    title_field: str = _setting(
+        "", "the same for the title, one; ignored where a record has none; none: found"
+    )
+    id_field: str = _setting("", "the same for the document's own identifier")
+    title_in_text: str = _setting(
+        "auto",
+        "whether a title is put before the text as a line of its own: yes, no, or auto, where titles differ "
+        "from document to document",
+    )
+    query: str = _setting(
+        "",
+        "SQLite: the SELECT that gives these columns; end it with ORDER BY, so that the order is fixed; "
+        "none: a table is found",
+    )
 
 
 def load_spec(path: Path) -> CorpusSpec:
@@ -82,7 +91,7 @@ def load_spec(path: Path) -> CorpusSpec:
 
 def _checked(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings by their names and types."""
-    known = [field.name for field in fields(CorpusSpec)]
+    known = [setting.name for setting in fields(CorpusSpec)]
     for name, value in settings.items():
         if name not in known:
             raise _bad(path, f"unknown setting {name!r}", f"Use {', '.join(known)}")

@@ -9,7 +9,7 @@ from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
 from tasks import EvaluateTerms, MineTerms
-from tasks.command import baseline, doctor, status, storage, texts
+from tasks.command import baseline, doctor, init, status, storage, texts
 from tasks.command.luigi_tasks import command_of, runs
 from tasks.settings import exit_codes, log, wants_traceback
 
@@ -20,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
+app.command("init", help=texts.HELP["init"], epilog=texts.EXAMPLES["init"])(init.write_draft)
 for _name, _task in (("mine", MineTerms), ("evaluate", EvaluateTerms)):
     app.command(_name, help=texts.HELP[_name], epilog=texts.EXAMPLES[_name])(runs(_task))
 app.command("status", help=texts.HELP["status"], epilog=texts.EXAMPLES["status"])(

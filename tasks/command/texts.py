@@ -10,6 +10,7 @@ USAGE = "{error}. termlode --help and termlode COMMAND --help say what there is.
 CORPUS_TWICE = "given twice, as {argument} and as {option}"
 
 HELP = {
+    "init": "Look at a corpus folder and write its corpus.toml: what was found, all settings in comments.",
     "mine": "Mine the terms of a domain: everything from its files to output/NAME/, as luigi MineTerms does.",
     "evaluate": "Evaluate a domain's list against a file of known terms, as luigi EvaluateTerms does.",
     "baseline": "Packed baselines: mine one once, carry it to other machines, use it without its text.",
@@ -23,6 +24,7 @@ HELP = {
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
+    "init": "Example: termlode init /data/manuals",
     "mine": "Examples: termlode mine law · termlode mine /data/manuals --baseline baike --show 30",
     "evaluate": "Example: termlode evaluate law --gold known-terms.txt --against classic",
     "baseline mine": "Example: termlode baseline mine baike",
@@ -55,6 +57,9 @@ NEVER = "not made yet"
 REMOVED = "was removed or is damaged"
 EDITED = "its files are not as they were written"
 STATUS_SUM = "{done} of {count} stages done. Result: {folder}"
+
+INIT_CORPUS = "a folder of files: its name under corpora/, or any path"
+INIT_WRITTEN = "written: {path}"
 
 DOCTOR_CORPUS = "a corpus: the name of a folder under corpora/, or any path"
 DOCTOR_COST = """estimates for mining it as a domain, on two cores; half and twice are possible

@@ -102,3 +102,18 @@ def test_doctor_says_what_would_not_suffice(home, monkeypatch, capsys):
     out = capsys.readouterr().out
     assert "The disk would hardly suffice" in out
     assert "The memory would hardly suffice: this machine has 0.0 GB" in out
+
+
+def test_init_writes_a_corpus_toml_once(home):
+    (home / "corpora" / "everyday" / "corpus.toml").unlink(missing_ok=True)
+    code, out, err = termlode("init", "everyday")
+    assert (code, err) == (0, "")
+    target = home / "corpora" / "everyday" / "corpus.toml"
+    assert out.splitlines()[-1] == f"written: {target}"
+    assert '# encoding = "auto"' in target.read_text(encoding="utf-8")
+    code, _, err = termlode("init", "everyday")
+    assert code == 30
+    assert f"{target}: is there already. Edit it, or delete it first." in err
+    code, _, err = termlode("init", home / "corpora" / "everyday" / "baseline.txt")
+    assert code == 30
+    assert "is one file, which has no settings" in err
