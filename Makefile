@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/
 READY := $(VENV)/.ready
 PIP := $(RUN)python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo test lint types contracts tests faults fuzz lock clean
+.PHONY: setup demo test lint types contracts docs tests faults fuzz lock clean
 
 setup: $(READY)
 
@@ -24,7 +24,7 @@ demo: $(READY)
 	$(RUN)luigi --module tasks MineTerms --domain law --show 30 --local-scheduler
 
 # Everything CI checks. The demo corpus is real text that the tests read; without it those tests are skipped.
-test: lint types contracts tests
+test: lint types contracts docs tests
 
 lint: $(READY)
 	$(RUN)ruff check .
@@ -35,6 +35,10 @@ types: $(READY)
 
 contracts: $(READY)
 	$(RUN)lint-imports
+
+# The documentation as a site, in site/.
+docs: $(READY)
+	$(RUN)mkdocs build --quiet
 
 tests: $(READY)
 	@-$(RUN)python corpora/law/fetch.py
@@ -57,4 +61,4 @@ lock:
 		--group dev pyproject.toml -o requirements.lock --upgrade
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
