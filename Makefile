@@ -38,7 +38,7 @@ contracts: $(READY)
 
 # The documentation as a site, in site/.
 docs: $(READY)
-	$(RUN)mkdocs build --quiet
+	$(RUN)zensical build --strict
 
 tests: $(READY)
 	@-$(RUN)python corpora/law/fetch.py
@@ -61,4 +61,4 @@ lock:
 		--group dev pyproject.toml -o requirements.lock --upgrade
 
 clean:
-	rm -rf $(VENV) site .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
