@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import store
 from pipeline.corpus import locate, remote
+from pipeline.errors import CorpusError
 
 if TYPE_CHECKING:
     from pipeline.corpus.locate import Corpus
@@ -53,6 +54,10 @@ def is_standard_input(name: str) -> bool:
 @cache
 def _spooled(name: str) -> Path:
     """Standard input, kept in a file for this run: it is read more than once, and its digest is a key."""
+    if name != "-" and not locate.format_of(f"stdin{name[1:]}", "auto")[0]:
+        raise CorpusError(
+            f"no format goes by {name[1:]!r}", where=name, remedy="Give the suffix of one, such as -.jsonl"
+        )
     root, label = home() / "output" / "store", f"stdin-{os.getpid()}"
     folder = root / f".{label}.{secrets.token_hex(6)}.tmp"
     with ExitStack() as stack:
@@ -74,6 +79,16 @@ def _mirrored(address: str) -> Path:
     return remote.mirror(home() / "output" / "store", address)
 
 
+@cache
+def _missing(address: str) -> CorpusError | None:
+    """Why nothing is at an address, if so: checks for completeness ask often, the network is asked once."""
+    try:
+        _mirrored(address)
+    except CorpusError as error:
+        return error
+    return None
+
+
 def corpus_place(name_or_path: str) -> str:
     """Where a corpus lies on this machine."""
     if is_standard_input(name_or_path):
@@ -88,19 +103,24 @@ def find_corpus(name_or_path: str) -> Corpus:
 
     Raises:
         MissingCorpusError: there is none.
-        CorpusError: its description is wrong.
+        CorpusError: its description is wrong, or its address is of an unknown kind.
     """
-    corpora = home() / "corpora"
+    corpora, elsewhere = home() / "corpora", ""
     if is_standard_input(name_or_path):
-        name_or_path = str(_spooled(name_or_path))
+        elsewhere, name_or_path = "standard input", str(_spooled(name_or_path))
     elif remote.is_remote(name_or_path):
-        name_or_path = str(_mirrored(name_or_path))
+        error = _missing(name_or_path)
+        if error:
+            raise error
+        elsewhere, name_or_path = name_or_path, str(_mirrored(name_or_path))
+    else:
+        remote.refuse_other_schemes(name_or_path)
     key = (name_or_path, Path(os.path.abspath(corpora)))  # noqa: PTH100 - links stay as they are
     until, corpus = _listed.get(key, (0.0, None))
     if corpus is not None and time.monotonic() < until:
         return corpus
     started = time.monotonic()
-    corpus = locate.find_corpus(name_or_path, corpora)
+    corpus = locate.find_corpus(name_or_path, corpora, elsewhere)
     finished = time.monotonic()
     _listed[key] = (finished + PATIENCE * (finished - started), corpus)
     return corpus

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.accounts import storable
 from pipeline.corpus.archives import ARCHIVES, load_archive
-from pipeline.corpus.decode import find_encoding
+from pipeline.corpus.decode import find_encoding, open_bytes, open_packed
 from pipeline.corpus.fields import encodable
 from pipeline.corpus.locate import UNREADABLE, format_of
 from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Noted, Record, Rejected, load_reader
@@ -90,7 +91,7 @@ def _parts(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterat
             for item in _items(corpus, source, account):
                 yield account, item
     except CANNOT_READ as error:
-        yield account, Rejected(0, f"cannot be read ({_reason(error)})")
+        yield account, Rejected(0, f"cannot be read ({_reason(error)})", _beginning(source))
 
 
 def _members(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
@@ -119,7 +120,9 @@ def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
         source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
         account.encoding = source.encoding.removesuffix("-sig")
     for item in read(source, corpus.spec, corpus.documents):
-        if not isinstance(item, Record):
+        if isinstance(item, Rejected) and not (item.line or item.sample):
+            yield item._replace(sample=_beginning(source))
+        elif not isinstance(item, Record):
             yield item
         elif len(item.text) > MAX_TEXT:
             reason = f"the document is longer than {MAX_TEXT:,} characters"
@@ -128,6 +131,14 @@ def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
             yield Rejected(item.line, "the text has half of a surrogate pair", item.text[:SAMPLE])
         else:
             yield item
+
+
+def _beginning(source: Source) -> str:
+    """The first bytes of a source as text, unpacked if that can be done; what is no text is escaped."""
+    for opened in (open_bytes, open_packed):
+        with suppress(*CANNOT_READ), opened(source) as raw:
+            return raw.read(SAMPLE).decode(source.encoding or "utf-8", "backslashreplace")
+    return ""
 
 
 def _reason(error: BaseException) -> str:

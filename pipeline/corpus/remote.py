@@ -7,6 +7,7 @@ library. A file is fetched again when what its store says of it (size, time, ent
 from __future__ import annotations
 
 import json
+import mimetypes
 import re
 import shutil
 from pathlib import PurePosixPath
@@ -14,6 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from pipeline import store
+from pipeline.corpus.locate import format_of
 from pipeline.errors import CorpusError, MissingCorpusError
 from pipeline.keys import digest
 
@@ -46,6 +48,17 @@ class Remote(NamedTuple):
 def is_remote(name: str) -> bool:
     """Whether a corpus is given by an address, such as s3://bucket/manuals or https://host/corpus.jsonl.gz."""
     return bool(_ADDRESS.match(name))
+
+
+def refuse_other_schemes(name: str) -> None:
+    """Refuse an address of a kind that is not known.
+
+    Raises:
+        CorpusError: it is one.
+    """
+    if re.match(r"[a-z][a-z0-9+.-]+://", name, re.IGNORECASE) and not is_remote(name):
+        schemes = ", ".join(f"{scheme}://" for scheme in (*_WEB, *_STORES))
+        raise CorpusError("is at no address that can be read", where=name, remedy=f"Use one of {schemes}")
 
 
 def name_of(address: str) -> str:
@@ -150,4 +163,13 @@ def _on_the_web(address: str) -> list[Remote]:
         told = {}  # it may answer to GET alone
     stamp = " ".join(told.get(field, "") for field in ("ETag", "Last-Modified", "Content-Length")).strip()
     has_version = told.get("ETag") or told.get("Last-Modified")
-    return [Remote(name_of(address), stamp if has_version else "", lambda: ask("GET"))]
+    name = _named(name_of(address), told.get("Content-Type", ""))
+    return [Remote(name, stamp if has_version else "", lambda: ask("GET"))]
+
+
+def _named(name: str, content_type: str) -> str:
+    """A page's name; by its type, where its address does not tell the format (https://host/article)."""
+    if format_of(name, "auto")[0]:
+        return name
+    kinds = mimetypes.MimeTypes(())  # the same on every machine
+    return name + (kinds.guess_extension(content_type.partition(";")[0].strip().lower()) or "")

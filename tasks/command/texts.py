@@ -62,6 +62,7 @@ INIT_CORPUS = "a folder of files: its name under corpora/, or any path"
 INIT_WRITTEN = "written: {path}"
 
 DOCTOR_CORPUS = "a corpus: the name of a folder under corpora/, or any path"
+DOCTOR_ALL = "show all of what there is to show, not the first ten of a kind"
 DOCTOR_COST = """estimates for mining it as a domain, on two cores; half and twice are possible
   time         {minutes:,.1f} minutes
   memory       {memory:,.1f} GB

@@ -42,6 +42,17 @@ ARCHIVES = {"zip": zipped, "tar": tarred} | {
 }
 
 
+def nameless():
+    """A ZIP archive with a member that has no name, found by fuzzing, and one that has."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("a")
+        info.filename = ""
+        archive.writestr(info, b"x")
+        archive.writestr("ok.txt", b"y")
+    return out.getvalue()
+
+
 class Case(NamedTuple):
     files: dict[str, bytes]
     mined: int = 0
@@ -146,8 +157,8 @@ for name, pack in ARCHIVES.items():
 one("zip cut short", "a.zip", zipped(GOOD)[:-30], 0, "damaged archive")
 one("tar cut short", "a.tar", tarred(GOOD)[:700], 0, "", "")
 for name in ("../x.txt", "a/../../x.txt", "/x.txt", "C:\\x.txt", "..\\x.txt"):
-    one(f"zip with {name}", "a.zip", zipped({name: b"x", "ok.txt": b"y"}), 1, "its name")
-    one(f"tar with {name}", "a.tar", tarred({name: b"x", "ok.txt": b"y"}), 1, "its name")
+    one(f"zip with {name}", "a.zip", zipped({name: b"x", "ok.txt": b"y"}), 1, "has a name that")
+    one(f"tar with {name}", "a.tar", tarred({name: b"x", "ok.txt": b"y"}), 1, "has a name that")
 one("a member twice", "a.tar", tarred({"a.txt": b"x"})[:1024] + tarred({"a.txt": b"x"}), 2)
 one(
     "names of members as people have them", "a.zip", zipped({"空 格/第一 章\n.txt": b"x", "-rf.txt": b"y"}), 2
@@ -304,6 +315,7 @@ for name in (
     "é.txt",
 ):
     one(f"a file named {name[:9]!r}", name, b"x", 1)
+one("zip with a member without a name", "a.zip", nameless(), 1, "member '' has no name")
 one("a file of another kind", "a.doc", b"x")
 case("a format for all files", {"a.dat": b"x", "b": b"y"}, 2, toml='format = "text"')
 

@@ -159,6 +159,21 @@ def test_standard_input_is_a_corpus(home, corpus, piped):
     assert left == {"ingest", "locks", "accounts"}
 
 
+@pytest.mark.parametrize(
+    ("corpus", "piped", "message"),
+    [
+        ("-.jsonl", '{"text": "一"}\n{"txt": 1}\n', "standard input:2: field 'text' is missing"),
+        ("-", "", "standard input: no document in 1 file"),
+        ("-.foo", "一", "-.foo: no format goes by '.foo'. Give the suffix of one, such as -.jsonl."),
+    ],
+)
+def test_what_is_wrong_with_standard_input_is_told(home, corpus, piped, message):
+    command = [LUIGI, "--module", "tasks", "IngestCorpus", f"--corpus={corpus}", "--local-scheduler"]
+    run = subprocess.run(command, input=piped.encode(), capture_output=True, check=False, timeout=120)
+    assert run.returncode == 30
+    assert message in run.stderr.decode().splitlines()[-1]
+
+
 def test_already_running_is_10(home):
     """The same command while it runs: its first stage waits for a lock that this test holds."""
     from pipeline import store

@@ -103,6 +103,15 @@ def test_a_file_of_the_web_is_fetched_when_it_changes(tmp_path, web):
         remote.mirror(tmp_path / "store", f"{address}/missing.txt")
 
 
+def test_a_page_without_a_suffix_goes_by_its_type(tmp_path, web):
+    address, _, folder = web
+    (folder / "index.html").write_text("<p>断路器</p>", encoding="utf-8")
+    found = remote.mirror(tmp_path / "store", f"{address}/")
+    assert found.name == f"{remote.name_of(address)}.html"
+    (folder / "article").write_text("断路器", encoding="utf-8")  # of the type "any bytes"
+    assert remote.mirror(tmp_path / "store", f"{address}/article").name.startswith("article")
+
+
 def test_who_does_not_answer_is_told(tmp_path, web):
     address, _, _ = web
     host, _, port = address.rpartition(":")
