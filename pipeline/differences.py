@@ -32,9 +32,11 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 def _inputs(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if "sources" in before and "sources" in now:
-        old, new = ({name: rest for name, *rest in inputs["sources"]} for inputs in (before, now))
-        yield from _members("", old, new)
+        files = list(_members("", *(_by_name(inputs["sources"]) for inputs in (before, now))))
+        yield from files
         yield from _values(before.get("spec", {}), now.get("spec", {}), lambda name: f"corpus.toml: {name}")
+        if not files and before.get("portions") != now.get("portions"):
+            yield "input: another read"
         return
     for role in _changed(before, now):
         old, new = before.get(role), now.get(role)
@@ -44,6 +46,10 @@ def _inputs(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
             yield f"input: another {role}"
         else:
             yield f"{role}: {_plain(new)}, was {_plain(old)}"
+
+
+def _by_name(sources: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+    return {name: rest for name, *rest in sources}
 
 
 def _members(role: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """Names for checkpoints, made of everything their content depends on.
 
 A checkpoint's key is a digest over the stage's parameters, the keys of its inputs (or the digests of its
-sources), the source code it runs, the data that code reads, and the versions of Python and of the libraries it
-imports. Change any of these and the key is another; change nothing and it is the same, on any machine.
+sources), the source code it runs, the data that code reads, and the versions of Python and of the libraries
+it imports. Change any of these and the key is another; change nothing and it is the same, on any machine.
 
-Python stands there to the last number: its Unicode tables, its readers of XML, CSV and archives and what they
-refuse change with it, some of them in a bugfix release. What is under the libraries (llvmlite under numba, lxml
-under python-docx) does not: they say themselves what they work with. Nor does the machine: all that is decided
-by comparing floating-point numbers is decided alike by every processor (docs/architecture.md), and who carries a
-store to another machine finds it whole.
+Python stands there to the last number: its Unicode tables and its readers of XML, CSV and archives are its
+own, and what they refuse changes even in bugfix releases. What is under a library (llvmlite under numba, lxml
+under python-docx) does not: its versions say what they work with. Nor does the machine: another processor may
+give a score other last digits (docs/architecture.md, Exactness), but whoever carries a store to it has all of
+one making.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from typing import Any
 _PACKAGE = Path(__file__).parent
 # A function that is imported late is named by a string such as "pipeline.corpus.readers.text:read".
 _LATE_IMPORT = re.compile(r"(pipeline(?:\.\w+)+):\w+")
-# Distributions that go by another name than what is imported. A test holds it against what is installed: to ask
-# the installed ones costs every command a quarter of a second.
+# Distributions that go by another name than what is imported. Tests hold it against what is installed: to ask
+# all that is installed would cost every command a quarter of a second.
 _DISTRIBUTIONS = {
     "docx": "python-docx",
     "markdown_it": "markdown-it-py",

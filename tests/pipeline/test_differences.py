@@ -20,7 +20,11 @@ FILES = {"spec": {"documents": "file"}, "sources": [["a.txt", "text", "1"], ["b.
         ("parameters", {"n_max": 8}, ["--n-max 8, was 12"]),
         ("parameters", {"nfkc": True, "measures": "all"}, ["--nfkc on, was off", "--measures all, was none"]),
         ("inputs", {"encode": "b" * 64}, ["input: another encode"]),
-        ("inputs", {"lists": {"stop": "c" * 64, "must": "d" * 64}}, ["lists changed: stop", "lists new: must"]),
+        (
+            "inputs",
+            {"lists": {"stop": "c" * 64, "must": "d" * 64}},
+            ["lists changed: stop", "lists new: must"],
+        ),
         ("inputs", {"weights": [1.0, 0.5]}, ["weights: 1.0 0.5, was none"]),
         ("code", {"pipeline.a": "3"}, ["code: pipeline.a"]),
         (
