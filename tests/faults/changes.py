@@ -320,11 +320,11 @@ def modules() -> list[str]:
 
 
 def libraries() -> dict[str, str]:
-    """What it is installed by, for every library that is imported anywhere in `pipeline`."""
+    """What it is installed by, for every library that is imported anywhere in `pipeline` and is there."""
     known = packages_distributions()
     graph = _graph()
     roots = {name for name in graph.modules if "." not in name} - {"pipeline"} - set(sys.stdlib_module_names)
-    return {name: known[name][0] for name in sorted(roots)}
+    return {name: known[name][0] for name in sorted(roots & known.keys())}
 
 
 def other_letter(path: Path) -> None:

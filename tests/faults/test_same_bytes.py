@@ -67,7 +67,7 @@ def drawn(seed: int) -> Setting:
         "PYTHONHASHSEED": str(draw.randrange(1 << 32)),
         "LC_ALL": draw.choice(["C", "C.UTF-8", "POSIX", "zh_CN.GBK"]),
         "TZ": draw.choice(["UTC", "Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"]),
-        # Arrow opens no path that the system's encoding cannot spell: home has a Chinese one with UTF-8 alone.
+        # Arrow opens no path that the system's encoding cannot spell: home has a Chinese one with UTF-8 only.
         "PYTHONUTF8": draw.choice("01"),
     }
     variables |= {name: draw.choice("128") for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
