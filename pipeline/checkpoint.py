@@ -36,6 +36,7 @@ class Identity:
             "parameters": canonical(self.parameters),
             "inputs": dict(self.inputs),
             "code": code.files,
+            "data": code.data,
             "versions": code.versions,
         }
 

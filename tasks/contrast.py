@@ -112,12 +112,14 @@ class ContrastTerms(DomainTask):
         }
 
     def inputs(self) -> Mapping[str, Any]:
-        """The words' keys, the packed files' digests, the lists' names (versions are the code's), weights."""
+        """The words' keys, the digests of packed files and of word lists, weights."""
         keys = {role: [task.identity().key for task in tasks] for role, tasks in self.requires().items()}
         heaviest = max(one.weight for one in self.baselines)
         return keys | {
             "packed": [portable.read(one.file).digest for one in self.baselines if one.file],
-            "wordlists": [one.name for one in self.baselines if one.kind == "word list"],
+            "wordlists": {
+                one.name: wordlist_digest(one.name) for one in self.baselines if one.kind == "word list"
+            },
             "weights": [one.weight / heaviest for one in self.baselines],
         }
 

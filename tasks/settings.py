@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -35,6 +36,10 @@ _DEFAULTS = {
 def apply() -> None:
     """Set what luigi.cfg leaves open, and tame the logs. Called while `tasks` is imported."""
     memory.be_frugal()
+    if isinstance(
+        sys.stdout, io.TextIOWrapper
+    ):  # a locale that has no Chinese is no reason to fail at the end
+        sys.stdout.reconfigure(errors="backslashreplace")
     accounts.run_id()  # before Luigi forks workers, so that they share it
     config = luigi.configuration.get_config()
     for section, options in _DEFAULTS.items():

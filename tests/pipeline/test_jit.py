@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ def test_a_changed_kernel_has_another_cache(monkeypatch, tmp_path):
 
     def changed(module):
         code = real(module)
-        return keys.Code(code.files | {"pipeline.ngram.trie": "changed"}, code.versions)
+        return replace(code, files=code.files | {"pipeline.ngram.trie": "changed"})
 
     monkeypatch.setattr(jit, "code_of", changed)
     assert jit._cache_folder() != before

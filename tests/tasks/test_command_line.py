@@ -269,3 +269,9 @@ def test_somebody_elses_pipeline_is_named(tmp_path):
     )
     assert "another package is named 'pipeline'" in run.stderr
     assert str(tmp_path) in run.stderr
+
+
+def test_a_locale_without_chinese_is_no_reason_to_fail(home):
+    code, out, err = luigi(*GOOD, *CLASSIC, "--show", "3", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert code == 0, err
+    assert "\\u" in out
