@@ -72,7 +72,7 @@ def lock_of(root: Path, name: str) -> FileLock:
     """The lock of a name, not yet held."""
     folder = root / "locks"
     with _disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     return FileLock(folder / f"{name}.lock", thread_local=False)
 
 
@@ -109,7 +109,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     staging = _beside(target)
     with _disk_errors(target):
         try:
-            staging.mkdir(parents=True)
+            _make(staging)
             yield staging
             _verify_sizes(staging)
             for file in sorted(staging.iterdir()):
@@ -137,7 +137,7 @@ def new_files(folder: Path, name: str) -> Iterator[Path]:
     staging = _beside(folder / name)
     with _disk_errors(folder):
         try:
-            staging.mkdir(parents=True)
+            _make(staging)
             yield staging
             _verify_sizes(staging)
             files = sorted(staging.iterdir(), key=lambda file: (file.name == MANIFEST, file.name))
@@ -170,7 +170,7 @@ def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
     staging = _beside(target.parent / name)
     with hold_lock(root, name), _disk_errors(target):
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make(target.parent)
             write(staging)
             _flush(staging)
             staging.replace(target)
@@ -244,6 +244,14 @@ def _verify_sizes(folder: Path) -> None:
             where=str(folder),
             remedy="Check the disk and run again",
         )
+
+
+def _make(folder: Path) -> None:
+    """Make a folder if it is not there; those above it, if they were not either, stay after a loss of power."""
+    missing = [above for above in folder.parents if not above.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for above in missing:
+        _flush(above.parent)
 
 
 def _beside(target: Path) -> Path:

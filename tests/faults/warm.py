@@ -112,14 +112,17 @@ class Stopped:
 @contextmanager
 def attached(pid: int, *tracing: str) -> Iterator[None]:
     """Have strace follow a process and its threads."""
-    strace = subprocess.Popen(
-        ["strace", "-f", "-p", str(pid), *tracing], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    )
-    assert strace.stderr is not None
-    line = strace.stderr.readline()
-    assert "attached" in line, line
-    yield
-    strace.communicate()
+    command = ["strace", "-f", "-p", str(pid), *tracing]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as strace:
+        assert strace.stderr is not None
+        line = strace.stderr.readline()
+        assert "attached" in line, line
+        try:
+            yield
+        finally:
+            strace.communicate()  # it ends with what it follows
 
 
 def serve(answers: int) -> None:
