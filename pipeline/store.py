@@ -7,7 +7,6 @@ of that name, so anything half-written under a name whose lock is free was left 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = 1
 _STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
-_DISK_ERRORS = {
-    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM),
-    *(errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG),
-}
 
 
 @contextmanager
@@ -56,16 +51,25 @@ def hold_lock(root: Path, name: str, waiting: Callable[[], None] = lambda: None)
 @contextmanager
 def try_lock(root: Path, name: str) -> Iterator[bool]:
     """Hold the lock of a checkpoint or result if nobody has it; gives whether."""
-    lock = lock_of(root, name)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+    lock = take(root, name)
+    if lock is None:
         yield False
         return
     try:
         yield True
     finally:
         lock.release()
+
+
+def take(root: Path, name: str) -> FileLock | None:
+    """The lock of a name, held from here on; None if somebody else has it."""
+    lock = lock_of(root, name)
+    with _disk_errors(root):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return None
+    return lock
 
 
 def lock_of(root: Path, name: str) -> FileLock:
@@ -247,7 +251,7 @@ def _verify_sizes(folder: Path) -> None:
 
 
 def _make(folder: Path) -> None:
-    """Make a folder if it is not there; those above it, if they were not either, stay after a loss of power."""
+    """Make a folder if it is not there; those above it that are made, too, survive a loss of power."""
     missing = [above for above in folder.parents if not above.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for above in missing:
@@ -282,8 +286,8 @@ def _disk_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _DISK_ERRORS:
-            raise
+        if error.errno is None:
+            raise  # a library's, not the operating system's
         raise StorageError(
             f"cannot be written ({os.strerror(error.errno)})",
             where=str(target),
