@@ -1,8 +1,9 @@
-r"""What lies in a folder, and what could be found there after a loss of power: a model, fed with system calls.
+"""What lies in a folder, and what could be found there after a loss of power: a model, fed with calls.
 
-POSIX promises little: what a file holds survives once that file was flushed, an entry of a folder once that folder
-was. Until then each change of an entry may or may not have reached the disk, whatever came before or after it,
-and a file may be empty, short, or of full size and zeros. A rename within a folder happens at once or not at all.
+POSIX promises little: what a file holds survives once that file was flushed, an entry of a folder once that
+folder was. Until then each change of an entry may or may not have reached the disk, whatever came before or
+after it, and a file may be empty, short, or of full size and zeros. A rename within a folder happens at once
+or not at all.
 """
 
 from __future__ import annotations
@@ -23,8 +24,6 @@ TRACED = "read,readv,lseek"
 _BYTES = re.compile(r'[<"]((?:\\x[0-9a-f]{2})*)[>"]')
 
 
-
-
 @dataclass(eq=False)
 class File:
     """A file: what a reader sees, and what it held when it was last flushed."""
@@ -39,7 +38,7 @@ class File:
 
 @dataclass(eq=False)
 class Folder:
-    """A folder: its entries as they are seen, as they were when it was last flushed, and the changes since."""
+    """A folder: its entries as they are seen, as they were when last flushed, and the changes since."""
 
     seen: dict[str, Node] = field(default_factory=dict)
     kept: dict[str, Node] = field(default_factory=dict)
@@ -88,7 +87,7 @@ class Disk:
         self.root = _load(folder, passing)
         self._offsets: dict[str, int] = {}
 
-    def feed(self, call: Call) -> bool:
+    def feed(self, call: Call) -> bool:  # noqa: PLR0911 - one for each kind of call
         """Let a call happen; returns whether it changed anything under the folder."""
         if call.result is None or call.result < 0:
             return False
@@ -232,7 +231,7 @@ def _load(folder: Path, passing: Container[str]) -> Folder:
 
 
 def _path(*parts: bytes) -> Path:
-    return Path(os.path.normpath(os.path.join(*map(os.fsdecode, parts))))
+    return Path(os.path.normpath(Path(*map(os.fsdecode, parts))))
 
 
 def _folders(folder: Folder) -> Iterator[Folder]:

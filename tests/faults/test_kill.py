@@ -9,18 +9,12 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.faults import tracing
-from tests.faults.harness import COMMAND, FULL, environment, points, prepare, results
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.faults.tracing import Call
-    from tests.faults.warm import Warm
+from tests.faults.conftest import assert_made_good
+from tests.faults.harness import COMMAND, FULL, environment, points, prepare
 
 pytestmark = [
     pytest.mark.faults,
@@ -30,37 +24,6 @@ pytestmark = [
 
 SHARDS = points(40, 200)  # of the calls of a run: every call of each in the full figure, else one
 KILLS = 5  # at random times, one after the other in one home
-
-
-class Undisturbed(NamedTuple):
-    home: Path
-    results: dict[str, bytes]
-    calls: list[Call]
-    seconds: float
-
-
-@pytest.fixture(scope="module")
-def undisturbed(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
-    """What a run that nobody disturbs gives, its calls that change the disk, and how long it takes."""
-    home, log = prepare(tmp_path_factory.mktemp("home")), tmp_path_factory.mktemp("log") / "calls"
-    done = warm.traced(home, "-y", "-o", str(log), "-e", f"trace={tracing.CHANGING}")
-    assert done.code == 0, done.said
-    calls = tracing.changes(log, home / "output")
-    assert len(calls) > len(SHARDS)
-    again = prepare(tmp_path_factory.mktemp("again"))
-    begin = time.monotonic()
-    assert warm.run(again).code == 0
-    seconds = time.monotonic() - begin
-    assert results(again) == results(home)
-    return Undisturbed(home, results(home), calls, seconds)
-
-
-def assert_made_good(warm: Warm, home: Path, undisturbed: Undisturbed) -> None:
-    """The next run gives what an undisturbed one does, and leaves nothing else."""
-    done = warm.run(home)
-    assert done.code == 0, done.said
-    assert results(home) == undisturbed.results
-    assert not list(home.rglob("*.tmp"))
 
 
 @pytest.mark.parametrize("shard", SHARDS)
@@ -74,7 +37,7 @@ def test_killed_at_a_call(warm, undisturbed, tmp_path, record_property, shard):
         assert killed.code == -signal.SIGKILL, killed.said
         *_, last = tracing.calls(log)
         assert last.target(home) == call.target(undisturbed.home), "killed elsewhere than meant"
-        assert_made_good(warm, home, undisturbed)
+        assert_made_good(warm, home, undisturbed.results)
         shutil.rmtree(home)
     record_property("points", len(tried))
 
@@ -92,9 +55,9 @@ def test_killed_at_random_again_and_again(warm, undisturbed, tmp_path, record_pr
             done = run.wait()
         killed += done.code == -signal.SIGKILL
         if done.code == 0:  # nothing is left to disturb
-            assert_made_good(warm, home, undisturbed)
+            assert_made_good(warm, home, undisturbed.results)
             home = prepare(tmp_path / f"{killed} {chance.random()}")
-    assert_made_good(warm, home, undisturbed)
+    assert_made_good(warm, home, undisturbed.results)
     record_property("points", killed)
 
 
@@ -113,4 +76,4 @@ def test_killed_at_random_from_a_cold_start(warm, undisturbed, tmp_path, seed):
             run.wait(random.Random(seed).uniform(0.1, 2 + 4 * undisturbed.seconds))
         with suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
-    assert_made_good(warm, home, undisturbed)
+    assert_made_good(warm, home, undisturbed.results)

@@ -1,4 +1,4 @@
-"""A loss of power at any moment: what is found afterwards is whole or is known not to be, and the next run mends it.
+"""A loss of power at any moment: what is found is whole or known not to be, and the next run mends it.
 
 A run's calls are fed to a model of a disk that keeps no more than POSIX says (tests/faults/disk.py).
 """
@@ -6,7 +6,6 @@ A run's calls are fed to a model of a disk that keeps no more than POSIX says (t
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -18,8 +17,9 @@ from tests.faults.harness import FULL, points, prepare, results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    from tests.faults.warm import Warm
+    from tests.faults.forks import Warm
 
 pytestmark = [
     pytest.mark.faults,

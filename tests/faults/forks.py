@@ -1,14 +1,15 @@
-"""Runs that begin where a first one ended: a point then costs its work, without starting Python and its libraries.
+"""Runs that begin where a first one ended: a point costs its work, without starting Python.
 
-`python -m tests.faults.warm` mines once in its own process, so that modules, kernels and dictionaries are loaded, and then
-forks one process a run. Such a process is a run like any other: it has its own home, writes to the disk and
-dies by itself. It stops before it begins, so that whoever asked for it can put it under strace, limits or a
-cgroup, and goes on when continued.
+`python -m tests.faults.forks` mines once in its own process, so that modules, kernels and dictionaries are
+loaded, and then forks one process a run. Such a process is a run like any other: it has its own home,
+writes to the disk and dies by itself. It stops before it begins, so that whoever asked for it can put it
+under strace, limits or a cgroup, and goes on when continued.
 """
 
 from __future__ import annotations
 
 import atexit
+import ctypes
 import functools
 import gc
 import json
@@ -40,7 +41,7 @@ class Warm:
 
     def __init__(self) -> None:
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.warm"],
+            [sys.executable, "-m", "tests.faults.forks"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -113,9 +114,7 @@ class Stopped:
 def attached(pid: int, *tracing: str) -> Iterator[None]:
     """Have strace follow a process and its threads."""
     command = ["strace", "-f", "-p", str(pid), *tracing]
-    with subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    ) as strace:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as strace:
         assert strace.stderr is not None
         line = strace.stderr.readline()
         assert "attached" in line, line
@@ -127,6 +126,7 @@ def attached(pid: int, *tracing: str) -> Iterator[None]:
 
 def serve(answers: int) -> None:
     """Mine once, then fork a run for every request; tells its process, and how it ended."""
+    _die_with_parent()
     _quietly_mine()
     gc.collect()
     gc.freeze()  # what is loaded stays shared with every run
@@ -160,6 +160,7 @@ def _quietly_mine() -> None:
 
 def _become(request: dict[str, Any]) -> NoReturn:
     """Be a run of its own: in its own group, with its own home, name and log."""
+    _die_with_parent()
     os.setsid()
     log = os.open(str(request["said"]), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
@@ -170,6 +171,12 @@ def _become(request: dict[str, Any]) -> NoReturn:
     code = _mine(request["options"])
     atexit._run_exitfuncs()  # taking the interpreter apart would cost more than the run
     os._exit(code)
+
+
+def _die_with_parent() -> None:
+    """Be killed when the parent dies, however it dies: nobody would ever continue what has stopped."""
+    set_death_signal = 1
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
 
 
 def _mine(options: Sequence[str] = ()) -> int:
