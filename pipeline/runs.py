@@ -34,9 +34,9 @@ def enter(root: Path, run: str) -> None:
     if root in _held and Path(_held[root].lock_file).exists():
         return  # and nobody has deleted the whole store since
     with store.hold_lock(root, GATE):
-        lock = store.lock_of(root, f"run-{run}-{os.getpid()}")
-        lock.acquire(timeout=0)
-        _held[root] = lock
+        lock = store.take(root, f"run-{run}-{os.getpid()}")
+        if lock is not None:  # nobody else has this process's name
+            _held[root] = lock
 
 
 def going_on(root: Path) -> list[str]:

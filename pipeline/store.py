@@ -7,7 +7,6 @@ of that name, so anything half-written under a name whose lock is free was left 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = 1
 _STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
-_DISK_ERRORS = {
-    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM),
-    *(errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG),
-}
 
 
 @contextmanager
@@ -56,10 +51,8 @@ def hold_lock(root: Path, name: str, waiting: Callable[[], None] = lambda: None)
 @contextmanager
 def try_lock(root: Path, name: str) -> Iterator[bool]:
     """Hold the lock of a checkpoint or result if nobody has it; gives whether."""
-    lock = lock_of(root, name)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+    lock = take(root, name)
+    if lock is None:
         yield False
         return
     try:
@@ -68,11 +61,22 @@ def try_lock(root: Path, name: str) -> Iterator[bool]:
         lock.release()
 
 
+def take(root: Path, name: str) -> FileLock | None:
+    """The lock of a name, held from here on; None if somebody else has it."""
+    lock = lock_of(root, name)
+    with _disk_errors(root):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return None
+    return lock
+
+
 def lock_of(root: Path, name: str) -> FileLock:
     """The lock of a name, not yet held."""
     folder = root / "locks"
     with _disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     return FileLock(folder / f"{name}.lock", thread_local=False)
 
 
@@ -109,7 +113,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     staging = _beside(target)
     with _disk_errors(target):
         try:
-            staging.mkdir(parents=True)
+            _make(staging)
             yield staging
             _verify_sizes(staging)
             for file in sorted(staging.iterdir()):
@@ -137,7 +141,7 @@ def new_files(folder: Path, name: str) -> Iterator[Path]:
     staging = _beside(folder / name)
     with _disk_errors(folder):
         try:
-            staging.mkdir(parents=True)
+            _make(staging)
             yield staging
             _verify_sizes(staging)
             files = sorted(staging.iterdir(), key=lambda file: (file.name == MANIFEST, file.name))
@@ -170,7 +174,7 @@ def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
     staging = _beside(target.parent / name)
     with hold_lock(root, name), _disk_errors(target):
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make(target.parent)
             write(staging)
             _flush(staging)
             staging.replace(target)
@@ -246,6 +250,14 @@ def _verify_sizes(folder: Path) -> None:
         )
 
 
+def _make(folder: Path) -> None:
+    """Make a folder if it is not there; those above it that are made, too, survive a loss of power."""
+    missing = [above for above in folder.parents if not above.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for above in missing:
+        _flush(above.parent)
+
+
 def _beside(target: Path) -> Path:
     return target.parent / f".{target.name}.{secrets.token_hex(6)}.tmp"
 
@@ -274,8 +286,8 @@ def _disk_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _DISK_ERRORS:
-            raise
+        if error.errno is None:
+            raise  # a library's, not the operating system's
         raise StorageError(
             f"cannot be written ({os.strerror(error.errno)})",
             where=str(target),

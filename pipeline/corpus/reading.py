@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 SAMPLE = 80
+# What the operating system says of a moment, not of a file's bytes; a checkpoint is named by those.
+_OF_THE_MOMENT = {
+    *(errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EACCES, errno.EPERM, errno.ENOENT),
+    *(errno.ESTALE, errno.ETIMEDOUT),
+}
 MAX_TEXT = 1 << 28  # characters of one record; Arrow's strings end at 2 GiB a batch
 
 
@@ -42,7 +48,7 @@ def read_sources(
         progress: told after every source.
 
     Raises:
-        CorpusError: corpus.toml does not fit its files, or a file changed while it was read.
+        CorpusError: corpus.toml does not fit its files, or a file changed or cannot be read just now.
     """
     limits = Limits(
         size_in_bytes(params.max_member_size),
@@ -75,7 +81,7 @@ def _read(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Acco
         yield from _parts(corpus, source, ledger, 1)
         changed = changed or file_digest(source.path) != source.digest
     except OSError as error:
-        yield ledger.open(source, 0), Rejected(0, f"cannot be read ({_reason(error)})")
+        yield ledger.open(source, 0), _rejected(source, error)
         return
     if changed:
         raise CorpusError("changed while it was read", where=source.name, remedy="Run again")
@@ -91,7 +97,7 @@ def _parts(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterat
             for item in _items(corpus, source, account):
                 yield account, item
     except CANNOT_READ as error:
-        yield account, Rejected(0, f"cannot be read ({_reason(error)})", _beginning(source))
+        yield account, _rejected(source, error)
 
 
 def _members(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
@@ -139,6 +145,13 @@ def _beginning(source: Source) -> str:
         with suppress(*CANNOT_READ), opened(source) as raw:
             return raw.read(SAMPLE).decode(source.encoding or "utf-8", "backslashreplace")
     return ""
+
+
+def _rejected(source: Source, error: BaseException) -> Rejected:
+    reason = f"cannot be read ({_reason(error)})"
+    if isinstance(error, OSError) and error.errno in _OF_THE_MOMENT:
+        raise CorpusError(reason, where=source.place, remedy="Mend that and run again") from error
+    return Rejected(0, reason, _beginning(source))
 
 
 def _reason(error: BaseException) -> str:
