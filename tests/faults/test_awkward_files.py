@@ -275,6 +275,21 @@ for name, data, *reasons in (
     one(f"wiki: {name}", "a.xml", data, 0, *reasons)
 one("a page without text", "a.html", b"<html><script>x</script></html>")
 one("a page of broken markup", "a.html", b"<p>a<b>b<p>c</i><table><td>d", 1)
+one(
+    "a page of 100,000 elements in each other",
+    "a.html",
+    b"<div>" * 100_000 + b"x",
+    0,
+    "100,000 elements stand in",
+)
+one(
+    "a page of elements never closed",
+    "a.html",
+    b"<span>" * 50_000 + b"<p></p>" * 50_000,
+    0,
+    "50,000 elements",
+)
+one("a page of paragraphs never closed", "a.html", b"<p>x" * 100_000, 1)
 one("Markdown of brackets", "a.md", b"[" * 15_000, 1)
 one(
     "WikiExtractor: cut short",
