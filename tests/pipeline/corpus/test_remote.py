@@ -68,6 +68,15 @@ def test_a_folder_is_mirrored_and_followed(tmp_path, elsewhere, monkeypatch):
     assert contents(remote.mirror(root, address)) == {"c.txt": "刀闸", "part/b.txt": "母线保护"}
     assert fetched == ["c.txt", "part/b.txt"]
 
+    fetched.clear()
+    (found / "c.txt").write_text("刃闸", encoding="utf-8")  # damaged here, not there
+    assert contents(remote.mirror(root, address)) == {"c.txt": "刀闸", "part/b.txt": "母线保护"}
+    assert fetched == ["c.txt"]
+    (index,) = root.rglob(remote.INDEX)
+    index.write_text(index.read_text().replace("c.txt", "d.txt"))
+    remote.mirror(root, address)
+    assert fetched == ["c.txt", "c.txt", "part/b.txt"]
+
 
 def test_nothing_there(tmp_path):
     with pytest.raises(MissingCorpusError, match="no file there"):
