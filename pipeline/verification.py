@@ -13,7 +13,7 @@ from pipeline import garbage, parquet, store
 from pipeline.baseline import portable
 from pipeline.checkpoint import IDENTITY
 from pipeline.corpus import remote
-from pipeline.errors import ParameterError, TermlodeError
+from pipeline.errors import ParameterError, TermlodeError, one_line
 from pipeline.keys import digest
 from pipeline.progress import Progress, silent
 
@@ -38,7 +38,7 @@ class Finding:
     damaged: bool = True
 
     def __str__(self) -> str:
-        return " ".join(f"{self.path}: {self.what}. {self.remedy}.".split())
+        return one_line(f"{self.path}: {self.what}. {self.remedy}.")
 
 
 @dataclass

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.ingest import ingest
+from pipeline.errors import one_line
 from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -144,6 +145,6 @@ def _what(row: Mapping[str, Any]) -> str:
 def _section(title: str, items: Iterable[str]) -> list[str]:
     """A title and the first items under it, each on one line; nothing if there are none."""
     found = list(items)
-    lines = [f"    {' '.join(item.split())}" for item in islice(found, SHOWN)]
+    lines = [f"    {one_line(item)}" for item in islice(found, SHOWN)]
     more = [f"    and {len(found) - SHOWN:,} more"] if len(found) > SHOWN else []
     return [f"  {title}", *lines, *more] if found else []
