@@ -6,7 +6,7 @@ from __future__ import annotations
 def one_line(text: str) -> str:
     r"""Text as one printable line, for names of files may hold anything.
 
-    What would move a terminal's cursor, colour it or turn the direction of writing is shown as "\\x1b".
+    What would move a terminal's cursor, colour it or turn the direction of writing is shown as "\x1b".
     """
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode()
