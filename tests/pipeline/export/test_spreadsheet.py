@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.export.spreadsheet import spreadsheet_safe
+from pipeline.export.spreadsheet import original, spreadsheet_safe
+from tests.hostile import TERMS
 
 
 def safe(text):
@@ -31,3 +34,19 @@ def test_no_cell_begins_with_a_border(sign):
 )
 def test_what_is_harmless_stays(term):
     assert safe(term) == term
+
+
+def test_hostile_text_comes_back():
+    assert [original(safe(term)) for term in TERMS] == TERMS
+
+
+@pytest.mark.parametrize("term", ["'=1", "''=1", "'\t", "\t=1", "\n\n=1", ";'\";=1"])
+def test_what_has_apostrophes_already_comes_back(term):
+    assert safe(term) != term
+    assert original(safe(term)) == term
+
+
+@given(st.text("'\"=-;\t\n a\u200b", max_size=12))
+def test_all_text_comes_back(term):
+    assert original(safe(term)) == term
+    assert safe(original(safe(term))) == safe(term)
