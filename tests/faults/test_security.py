@@ -34,11 +34,8 @@ class Seen(NamedTuple):
 def seen(tmp_path_factory):
     """What a whole run did that Python tells of."""
     home, log = prepare(tmp_path_factory.mktemp("watched")), tmp_path_factory.mktemp("log") / "log"
-    for suffix, text in (
-        ("txt", f"断路器{CANARY}。__import__('os').system('{CANARY}')\n"),
-        ("jsonl", "{}\n"),
-    ):
-        (home / "corpora" / "power" / f"{CANARY}.{suffix}").write_text(text, encoding="utf-8")
+    text = f"断路器{CANARY}。__import__('os').system('{CANARY}')\n"
+    (home / "corpora" / "power" / f"{CANARY}.txt").write_text(text, encoding="utf-8")
     done = run(home, sys.executable, "-P", str(ROOT / "tests" / "faults" / "watched.py"), str(log))
     assert done.returncode == 0, done.stderr
     found = [Seen(*json.loads(line)) for line in log.read_text(encoding="utf-8").splitlines()]
@@ -50,7 +47,7 @@ def test_only_compiled_kernels_are_unpickled_and_only_from_their_folder(seen):
     unpickled = [one for one in seen if one.event == "pickle.find_class"]
     assert unpickled
     for one in unpickled:
-        assert any(caller.endswith("numba/core/caching.py") for caller in one.callers), one
+        assert any("/numba/core/" in caller for caller in one.callers), one
     for one in seen:
         if one.event == "open" and str(one.arguments[0]).endswith(
             (".nbi", ".nbc", ".pkl", ".pickle", ".joblib")
@@ -82,25 +79,29 @@ def test_no_connection_and_no_other_program(seen, kind):
     assert [one for one in seen if one.event.startswith(kind)] == []
 
 
-def test_without_a_network_the_result_is_the_same(tmp_path):
+@pytest.fixture(scope="module")
+def private(tmp_path_factory):
+    """A home mined by somebody who lets nobody else read."""
+    home = prepare(tmp_path_factory.mktemp("private"))
+    done = run(home, *SH, "077")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def test_without_a_network_the_result_is_the_same(tmp_path, private):
     tool = ["unshare", "--map-root-user", "--net"]
     if (
         not shutil.which("unshare")
         or subprocess.run([*tool, "true"], check=False, capture_output=True).returncode
     ):
         pytest.skip("no network can be taken away here")
-    homes = [prepare(tmp_path / name) for name in ("with", "without")]
-    for home, tracing in zip(homes, ([], tool), strict=True):
-        done = run(home, *tracing)
-        assert done.returncode == 0, done.stderr
-    assert results(homes[0]) == results(homes[1])
-
-
-def test_what_is_written_is_as_private_as_the_umask_says(tmp_path):
-    home = prepare(tmp_path)
-    done = run(home, *SH, "077")
+    done = run(prepare(tmp_path), *tool)
     assert done.returncode == 0, done.stderr
-    written = list((home / "output").rglob("*"))
+    assert results(tmp_path) == results(private)
+
+
+def test_what_is_written_is_as_private_as_the_umask_says(private):
+    written = list((private / "output").rglob("*"))
     assert written
     assert {path.name for path in written if path.stat().st_mode & 0o077} == set()
 
