@@ -6,6 +6,8 @@ with the digest they end with; a packed baseline with the digest it begins with.
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +15,13 @@ from pipeline import garbage, parquet, store
 from pipeline.baseline import portable
 from pipeline.checkpoint import IDENTITY
 from pipeline.corpus import remote
-from pipeline.errors import ParameterError, TermlodeError, one_line
+from pipeline.errors import ParameterError, StorageError, TermlodeError, one_line
 from pipeline.keys import digest
 from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
-
-_ACCOUNT = "Delete it: it only says what a run cost"
-_RESULT = "Run again: it is published anew"
-_DATED = "Delete {folder}: the run of that date makes it again, of the corpus as it is then"
-_CHECKPOINT = "Delete {folder}: the next run that needs it makes it again, to the same bytes"
-_MIRROR = "Run again: what is not as it was fetched is fetched again"
 
 
 @dataclass(frozen=True)
@@ -71,31 +67,23 @@ def verify(output: Path, corpora: Path, names: Collection[str] = (), progress: P
     """
     results, checkpoints, baselines = _chosen(output, corpora, set(names))
     root = output / "store"
-    alone = [root / "accounts" / f"{folder.name}.json" for folder in checkpoints]
-    alone += [root / "accounts" / f"publish-{folder.name}.json" for folder in results]
-    alone = (
-        sorted((root / "accounts").glob("*.json")) if not names else [path for path in alone if path.exists()]
-    )
-    mirrors = [] if names else [path.parent for path in sorted((root / "mirrors").glob(f"*/{remote.INDEX}"))]
-    verified, total = Verified(), sum(map(_size, [*results, *checkpoints, *alone, *mirrors, *baselines]))
-
-    def look(path: Path, findings: Iterator[Finding]) -> None:
+    made = [folder.name for folder in checkpoints] + [f"publish-{folder.name}" for folder in results]
+    accounts = sorted((root / "accounts").glob("*.json"))
+    mirrors = [] if names else sorted(path.parent for path in (root / "mirrors").glob(f"*/{remote.INDEX}"))
+    looks: list[tuple[Path, Iterator[Finding]]] = [
+        *((folder, _checkpoint(root, folder)) for folder in checkpoints),
+        *((folder, _result(root, folder)) for folder in results),
+        *((path, _json(path)) for path in accounts if not names or path.stem in made),
+        *((folder, _mirror(folder)) for folder in mirrors),
+        *((path, _baseline(path)) for path in baselines),
+    ]
+    verified, total = Verified(), sum(sum(_sizes(path)) for path, _ in looks)
+    for path, findings in looks:
         progress(verified.size / max(1, total), path.name)
+        sizes = _sizes(path)
         verified.findings += findings
-        verified.files += sum(file.is_file() for file in path.rglob("*")) if path.is_dir() else 1
-        verified.size += _size(path)
-
-    for folder in checkpoints:
-        look(folder, _calm(root, folder.name, folder, _CHECKPOINT.format(folder=folder)))
-    for folder in results:
-        remedy = _DATED.format(folder=folder) if garbage.DATED.fullmatch(folder.name) else _RESULT
-        look(folder, _calm(root, f"publish-{folder.name}", folder, remedy))
-    for path in alone:
-        look(path, _json(path, _ACCOUNT))
-    for folder in mirrors:
-        look(folder, _mirror(folder))
-    for path in baselines:
-        look(path, _baseline(path))
+        verified.files += len(sizes)
+        verified.size += sum(sizes)
     return verified
 
 
@@ -128,17 +116,37 @@ def _folders(root: Path) -> list[Path]:
     ]
 
 
-def _size(path: Path) -> int:
-    files = path.rglob("*") if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file())
+def _sizes(path: Path) -> list[int]:
+    """Bytes of a file, or of each file in a folder; what goes away meanwhile is left out."""
+    sizes = []
+    for file in path.rglob("*") if path.is_dir() else [path]:
+        with suppress(OSError):
+            status = file.stat()
+            if stat.S_ISREG(status.st_mode):
+                sizes.append(status.st_size)
+    return sizes
+
+
+def _checkpoint(root: Path, folder: Path) -> Iterator[Finding]:
+    remedy = f"Delete {folder}: the next run that needs it makes it again, to the same bytes"
+    return _calm(root, folder.name, folder, remedy)
+
+
+def _result(root: Path, folder: Path) -> Iterator[Finding]:
+    remedy = "Run again: it is published anew"
+    if garbage.DATED.fullmatch(folder.name):
+        remedy = f"Delete {folder}: the run of that date makes it again, of the corpus as it is then"
+    return _calm(root, f"publish-{folder.name}", folder, remedy)
 
 
 def _calm(root: Path, lock: str, folder: Path, remedy: str) -> Iterator[Finding]:
     """What is found in a folder, unless somebody changed it meanwhile."""
     findings = list(_folder(folder, remedy))
-    if any(finding.damaged for finding in findings):
-        with store.try_lock(root, lock) as free:
-            findings = list(_folder(folder, remedy)) if free and folder.is_dir() else []
+    # On a medium that cannot be written to, nobody holds a lock.
+    with suppress(OSError, StorageError):
+        if any(finding.damaged for finding in findings):
+            with store.try_lock(root, lock) as free:
+                findings = list(_folder(folder, remedy)) if free and folder.is_dir() else []
     yield from findings
 
 
@@ -187,29 +195,31 @@ def _unnamed(folder: Path, about: dict[str, Any], remedy: str) -> Iterator[Findi
             continue
         if result and path.name == "runs":
             for account in sorted(path.glob("*.json")):
-                yield from _json(account, _ACCOUNT)
+                yield from _json(account)
         elif result:
             yield Finding(path, "stands in no manifest", "Nothing can be said of it", damaged=False)
         else:
             yield Finding(path, "is named by no manifest", remedy)
 
 
-def _json(path: Path, remedy: str) -> Iterator[Finding]:
+def _json(path: Path) -> Iterator[Finding]:
+    """What is found in an account."""
     try:
         store.read_json(path)
+    except FileNotFoundError:
+        return  # it went with what it was about
     except (OSError, ValueError) as error:
-        yield Finding(path, f"is damaged ({error})", remedy)
+        yield Finding(path, f"is damaged ({error})", "Delete it: it only says what a run cost")
 
 
 def _mirror(folder: Path) -> Iterator[Finding]:
     """What is found in the mirror of an address."""
+    remedy = "Run again: what is not as it was fetched is fetched again"
     try:
-        damaged = remote.damaged(folder)
+        for path in remote.damaged(folder):
+            yield Finding(path, "is not as it was fetched", remedy)
     except (OSError, ValueError, KeyError) as error:
-        yield Finding(folder / remote.INDEX, f"is damaged ({error})", _MIRROR)
-        return
-    for path in damaged:
-        yield Finding(path, "is not as it was fetched", _MIRROR)
+        yield Finding(folder / remote.INDEX, f"is damaged ({error})", remedy)
 
 
 def _baseline(path: Path) -> Iterator[Finding]:

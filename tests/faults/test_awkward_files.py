@@ -363,7 +363,7 @@ def marked(name):
     return pytest.param(name, marks=pytest.mark.promise(8)) if name in HOSTILE else name
 
 
-@pytest.mark.parametrize("name", map(marked, CASES))
+@pytest.mark.parametrize("name", [marked(name) for name in CASES])
 def test_verdict(tmp_path, name):
     files, mined, reasons, toml = CASES[name]
     folder = tmp_path / "corpus"

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from pipeline import store
@@ -117,6 +120,17 @@ def test_a_name_chooses_a_result_and_what_it_was_made_from(tmp_path):
     assert str(rank) in line
     with pytest.raises(ParameterError, match="nobody: no result in"):
         said(tmp_path, "law", "nobody")
+
+
+def test_damage_is_told_where_nothing_can_be_written(tmp_path, monkeypatch):
+    _, folder = checkpoint(tmp_path)
+    (folder / "a.txt").write_text("contenu")
+
+    def refuse(*arguments, **options):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(type(tmp_path), "mkdir", refuse)
+    assert len(said(tmp_path)) == 1
 
 
 def test_what_is_being_written_is_passed_over(tmp_path):
