@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from pipeline import store
+from pipeline.corpus.archives import hostile
 from pipeline.errors import CorpusError, MissingCorpusError
 from pipeline.keys import digest, file_digest
 
@@ -90,7 +91,7 @@ def _fetch(root: Path, folder: Path, address: str) -> Path:
     here = {}
     for file in files:
         path = PurePosixPath(file.name)
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        if hostile(file.name) or not path.parts:
             raise CorpusError(f"has a file {file.name!r}", where=address, remedy="Rename it")
         here[(base / path).relative_to(folder).as_posix()] = file
     known = _known(folder)
