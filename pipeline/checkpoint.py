@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# What of a manifest its key is a digest of.
+IDENTITY = ("stage", "parameters", "inputs", "code", "versions")
+
+
 @dataclass(frozen=True)
 class Identity:
     """Everything a stage's output depends on; `key` names it.

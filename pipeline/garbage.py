@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
+DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
 _CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
 _PRODUCTS = ("baseline",)  # checkpoints that are results themselves
 
@@ -50,9 +50,9 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
             return Cleared([], busy)
         doomed = old_results(output, keep)
         kept = [store.manifest(folder) or {} for folder in results(output) if folder not in doomed]
-        checkpoints = _checkpoints(root)
+        held = checkpoints(root)
         removed = [*_remove(root, doomed, "publish-", dry=dry)]
-        removed += _remove(root, unreferred(checkpoints, kept), "", dry=dry)
+        removed += _remove(root, unreferred(held, kept), "", dry=dry)
         if not dry:
             store.sweep(root, root)
             store.sweep(root, output)
@@ -74,7 +74,7 @@ def old_results(output: Path, keep: int | None) -> list[Path]:
         return []
     by_name: dict[str, list[Path]] = defaultdict(list)
     for folder in results(output):
-        match = _DATED.fullmatch(folder.name)
+        match = DATED.fullmatch(folder.name)
         if match:
             by_name[match["name"]].append(folder)  # in order of their names, so of their dates
     return [folder for dated in by_name.values() for folder in dated[: max(0, len(dated) - keep)]]
@@ -100,7 +100,10 @@ def unreferred(checkpoints: dict[Path, dict[str, Any]], kept: Iterable[dict[str,
     return [folder for folder in checkpoints if folder not in referred]
 
 
-def _checkpoints(root: Path) -> dict[Path, dict[str, Any]]:
+def checkpoints(root: Path) -> dict[Path, dict[str, Any]]:
+    """The checkpoints in a store, with their manifests; empty where there is none that can be read."""
+    if not root.is_dir():
+        return {}
     found = (folder for folder in sorted(root.iterdir()) if _CHECKPOINT.fullmatch(folder.name))
     return {folder: store.manifest(folder) or {} for folder in found if folder.is_dir()}
 

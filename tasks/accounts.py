@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import sys
@@ -51,12 +50,11 @@ def measured(root: Path, path: Path) -> Iterator[None]:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """An account written by `measured`; empty if there is none."""
+    """An account written by `measured`; empty if there is none, or it is damaged."""
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return store.read_json(path)
     except (OSError, ValueError):
         return {}
-    return content
 
 
 def peak_memory() -> int:

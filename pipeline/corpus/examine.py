@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.ingest import ingest
+from pipeline.errors import one_line
 from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -151,6 +152,6 @@ def _what(row: Mapping[str, Any]) -> str:
 def _section(title: str, items: Iterable[str], shown: int) -> list[str]:
     """A title and the first items under it, each on one line; nothing if there are none."""
     found = list(items)
-    lines = [f"    {' '.join(item.split())}" for item in islice(found, shown)]
+    lines = [f"    {one_line(item)}" for item in islice(found, shown)]
     more = [f"    and {len(found) - shown:,} more"] if len(found) > shown else []
     return [f"  {title}", *lines, *more] if found else []

@@ -1,12 +1,12 @@
 """Corpora that lie elsewhere: fetched into a mirror, whose files are then read like any others.
 
 Object stores and HDFS are reached through Arrow, which brings them along, the web through the standard
-library. A file is fetched again when what its store says of it (size, time, entity tag) has changed.
+library. A file is fetched again when what its store says of it (size, time, entity tag) has changed, or when
+it is not here as it was fetched.
 """
 
 from __future__ import annotations
 
-import json
 import mimetypes
 import re
 import shutil
@@ -15,9 +15,10 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from pipeline import store
+from pipeline.corpus.archives import hostile
 from pipeline.corpus.locate import format_of
 from pipeline.errors import CorpusError, MissingCorpusError
-from pipeline.keys import digest
+from pipeline.keys import digest, file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _WEB = ("http", "https")
 _STORES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs", "viewfs", "file")
 _ADDRESS = re.compile(rf"({'|'.join((*_WEB, *_STORES))})://", re.IGNORECASE)
-_INDEX = "index.json"
+INDEX = "index.json"
 TIMEOUT = 60.0  # seconds without an answer
 CHUNK = 1 << 20
 
@@ -98,21 +99,53 @@ def _fetch(root: Path, folder: Path, address: str) -> Path:
     alone, files = _listing(address)
     if not files:
         raise MissingCorpusError("no file there", where=address, remedy="Check the address")
-    index = folder / _INDEX
-    known: dict[str, str] = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else {}
     target = folder / "files"
     base = target if alone else target / name_of(address)
+    here = {}
     for file in files:
         path = PurePosixPath(file.name)
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        if hostile(file.name) or not path.parts:
             raise CorpusError(f"has a file {file.name!r}", where=address, remedy="Rename it")
-        if not file.stamp or known.get(file.name) != file.stamp or not (base / path).is_file():
-            store.new_file(root, base / path, lambda staging, file=file: _copy(file, staging))  # type: ignore[misc]
-    for name in known.keys() - {file.name for file in files}:
-        (base / name).unlink(missing_ok=True)
-    now = {file.name: file.stamp for file in files}
-    store.new_file(root, index, lambda staging: store.write_json(staging, now))
+        here[(base / path).relative_to(folder).as_posix()] = file
+    known = _known(folder)
+    for place, file in here.items():
+        if not file.stamp or known.get(place) != _state(file, folder / place):
+            store.new_file(root, folder / place, lambda staging, file=file: _copy(file, staging))  # type: ignore[misc]
+    for place in known.keys() - here.keys():
+        (folder / place).unlink(missing_ok=True)
+    now = {place: _state(file, folder / place) for place, file in here.items()}
+    store.new_file(root, folder / INDEX, lambda staging: store.write_json(staging, {"files": now}))
     return base / files[0].name if alone else base
+
+
+def damaged(folder: Path) -> list[Path]:
+    """The files of a mirror that are not as they were fetched.
+
+    Raises:
+        OSError, ValueError: its index cannot be read, or is damaged.
+    """
+    files = {
+        folder / place: sha256 for place, (_, sha256) in store.read_json(folder / INDEX)["files"].items()
+    }
+    return [
+        path
+        for path, sha256 in files.items()
+        if not path.is_file() or store.describe(path)["sha256"] != sha256
+    ]
+
+
+def _known(folder: Path) -> dict[str, list[str]]:
+    """What was fetched before, by its place; nothing if that is not known, so that all is fetched again."""
+    try:
+        files: dict[str, list[str]] = store.read_json(folder / INDEX)["files"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return files
+
+
+def _state(file: Remote, here: Path) -> list[str]:
+    """What its store says of a file, and the SHA-256 of what is here."""
+    return [file.stamp, file_digest(here) if here.is_file() else ""]
 
 
 def _copy(file: Remote, target: Path) -> None:

@@ -57,11 +57,7 @@ def load(folder: Path) -> Encoded:
     Raises:
         CorruptCheckpointError: it is damaged.
     """
-    about = store.manifest(folder)
-    if about is None or store.describe(folder / IDS)["sha256"] != about["files"][IDS]["sha256"]:
-        raise CorruptCheckpointError(
-            "is damaged", where=str(folder / IDS), remedy=f"Delete {folder} and run again"
-        )
+    store.check(folder / IDS)
     tokens, rows = parquet.read(folder / TABLE, TOKENS), parquet.read(folder / STARTS, ROWS)
     starts = rows["position"].to_numpy()
     return Encoded(

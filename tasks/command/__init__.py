@@ -27,6 +27,7 @@ app.command("status", help=texts.HELP["status"], epilog=texts.EXAMPLES["status"]
     command_of(MineTerms, status.show)
 )
 app.command("doctor", help=texts.HELP["doctor"], epilog=texts.EXAMPLES["doctor"])(doctor.examine_corpus)
+app.command("verify", help=texts.HELP["verify"], epilog=texts.EXAMPLES["verify"])(storage.verify)
 app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)
 app.add_typer(baseline.commands, name="baseline")
 

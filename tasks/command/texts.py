@@ -21,6 +21,8 @@ HELP = {
     "baseline list": "List what --baseline may name.",
     "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
     "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
+    "verify": "Compare every checkpoint and result, byte by byte, with what was written; say what is "
+    "damaged, and what to do.",
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
@@ -33,6 +35,7 @@ EXAMPLES = {
     "baseline list": "Example: termlode baseline list",
     "status": "Example: termlode status law --n-max 8",
     "doctor": "Example: termlode doctor /data/manuals",
+    "verify": "Examples: termlode verify · termlode verify law",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
@@ -50,6 +53,11 @@ GC_ROW = "{size:>12,} bytes  {path}"
 GC_SUM = "{count:,} removed, {size:,} bytes freed"
 GC_WOULD = "{count:,} would go, {size:,} bytes would be freed"
 GC_BUSY = "nothing removed: a run goes on ({runs}). Try again when it has ended."
+
+VERIFY_NAMES = "results, with all they were made from, and packed baselines (default: everything there is)"
+VERIFY_SUM = "{files:,} files, {size:,} bytes: {found}"
+VERIFY_WHOLE = "all as they were written"
+VERIFY_DAMAGED = "{count:,} damaged"
 
 STATUS_HEAD = ("stage", "state", "why")
 DONE, STALE, MISSING = "done", "stale", "missing"

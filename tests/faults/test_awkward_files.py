@@ -286,6 +286,21 @@ for name, data, *reasons in (
     one(f"wiki: {name}", "a.xml", data, 0, *reasons)
 one("a page without text", "a.html", b"<html><script>x</script></html>")
 one("a page of broken markup", "a.html", b"<p>a<b>b<p>c</i><table><td>d", 1)
+one(
+    "a page of 100,000 elements in each other",
+    "a.html",
+    b"<div>" * 100_000 + b"x",
+    0,
+    "100,000 elements stand in",
+)
+one(
+    "a page of elements never closed",
+    "a.html",
+    b"<span>" * 50_000 + b"<p></p>" * 50_000,
+    0,
+    "50,000 elements",
+)
+one("a page of paragraphs never closed", "a.html", b"<p>x" * 100_000, 1)
 one("Markdown of brackets", "a.md", b"[" * 15_000, 1)
 one(
     "WikiExtractor: cut short",
@@ -320,6 +335,15 @@ one("a file of another kind", "a.doc", b"x")
 case("a format for all files", {"a.dat": b"x", "b": b"y"}, 2, toml='format = "text"')
 
 
+# Made to do harm: what these show is that limits hold.
+_HOSTILE = re.compile(
+    r"bomb|(zip|tar) with |six deep|deeply|too long|external entity|in each other|never closed|brackets"
+)
+HOSTILE = [name for name in CASES if _HOSTILE.search(name)]
+
+pytestmark = [pytest.mark.faults, pytest.mark.promise(5)]
+
+
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     monkeypatch.setattr(decode, "FREE", 4_000_000)
@@ -347,7 +371,11 @@ def check(folder, mined, reasons):
         assert len(run_all(folder, on_bad_input="fail")[0]) == len(found)
 
 
-@pytest.mark.parametrize("name", CASES)
+def marked(name):
+    return pytest.param(name, marks=pytest.mark.promise(8)) if name in HOSTILE else name
+
+
+@pytest.mark.parametrize("name", [marked(name) for name in CASES])
 def test_verdict(tmp_path, name):
     files, mined, reasons, toml = CASES[name]
     folder = tmp_path / "corpus"
@@ -363,7 +391,8 @@ def test_verdict(tmp_path, name):
 
 
 def test_there_are_enough():
-    assert len(CASES) >= 120
+    assert len(HOSTILE) >= 30
+    assert len(CASES) - len(HOSTILE) >= 120
 
 
 def test_a_broken_link_and_a_link_to_itself(tmp_path):
@@ -387,6 +416,7 @@ def test_a_folder_named_like_a_file(tmp_path):
     check(tmp_path, 1, [])
 
 
+@pytest.mark.promise(8)
 def test_a_pipe(tmp_path):
     os.mkfifo(tmp_path / "a.txt")
     (tmp_path / "b.txt").write_text("x")
@@ -433,6 +463,7 @@ def test_a_database_without_rows(tmp_path, statement):
     check(tmp_path, 1, ["no table with a text is found"])
 
 
+@pytest.mark.promise(8)
 def test_an_encrypted_zip(tmp_path):
     data = bytearray(zipped({"a.txt": b"x"}))
     for header, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
@@ -449,6 +480,7 @@ def test_a_zip_of_an_unknown_method(tmp_path):
     check(tmp_path, 0, ["damaged archive"])
 
 
+@pytest.mark.promise(8)
 def test_members_that_share_their_data(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("0.txt", b"\n" * 3_000_000)

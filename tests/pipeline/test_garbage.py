@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import garbage, runs, store
 from pipeline.keys import digest
+from tests.faults.harness import FULL
 
 
 def checkpoint(output, name, stage="rank", inputs=()):
@@ -98,6 +101,43 @@ def test_a_run_of_this_process_is_no_hindrance_to_itself(tmp_path):
     checkpoint(tmp_path, "lone")
     runs.enter(tmp_path / "store", "mine")
     assert len(garbage.clear(tmp_path).removed) == 1
+
+
+@pytest.mark.faults
+@pytest.mark.promise(3)
+@settings(max_examples=1000 if FULL else 40)
+@given(st.data())
+def test_nothing_in_use_goes_and_everything_else_does(data):
+    """Graphs of every kind of checkpoint, some damaged, some being made, with a run going on or not."""
+    with TemporaryDirectory() as folder, ExitStack() as held:
+        output = Path(folder)
+        keys, stages, inputs = [], [], []
+        for k in range(data.draw(st.integers(1, 8))):
+            stages.append(data.draw(st.sampled_from(["read", "ingest", "count", "baseline"])))
+            inputs.append(data.draw(st.sets(st.integers(0, k - 1), max_size=3)) if k else set())
+            keys.append(checkpoint(output, f"c{k}", stages[k], [keys[i] for i in inputs[k]]))
+        folders = [output / "store" / f"{stages[k]}-{key[:20]}" for k, key in enumerate(keys)]
+        some = st.sets(st.sampled_from(range(len(keys))))
+        tops, damaged, making = data.draw(some), data.draw(some), data.draw(some)
+        for k in tops:
+            result(output, f"law-{k}", [keys[k]])
+        for k in damaged:
+            (folders[k] / store.MANIFEST).write_text("{")
+        for k in making:
+            held.enter_context(store.hold_lock(output / "store", folders[k].name))
+        if data.draw(st.booleans()):
+            with store.hold_lock(output / "store", "run-another-1"):
+                assert garbage.clear(output) == garbage.Cleared([], ["another"])
+        garbage.clear(output)
+
+        used = {k for k in tops if k not in damaged}
+        for k in range(len(keys) - 1, -1, -1):
+            if k in used and stages[k] != "baseline":  # which does without its text
+                used |= {i for i in inputs[k] if i not in damaged}
+        packed = {k for k, stage in enumerate(stages) if stage == "baseline" and k not in damaged}
+        left = {k for k, path in enumerate(folders) if path.exists()}
+        assert left == used | packed | making
+        assert len(garbage.results(output)) == len(tops)
 
 
 @settings(max_examples=40)
