@@ -6,8 +6,10 @@ imports. So the cache's folder is named by a digest of every file that kernels a
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -46,7 +48,9 @@ def _cache_folder() -> Path:
                 folder.mkdir(parents=True, exist_ok=True)
                 if os.access(folder, os.W_OK):
                     return folder
-    return Path(tempfile.mkdtemp(prefix="termlode-kernels-"))  # compiled anew each time, but it works
+    folder = Path(tempfile.mkdtemp(prefix="termlode-kernels-"))  # compiled anew each time, but it works
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 _FOLDER = _cache_folder()
