@@ -29,7 +29,7 @@ class Cleared:
 
 
 def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleared:
-    """Remove dated results beyond the newest, then checkpoints and mirrors that no remaining result refers to.
+    """Remove dated results beyond the newest, then checkpoints and mirrors that no other result refers to.
 
     Nothing is removed while a run goes on, and nothing whose lock is held. Packed baselines stay, for they
     are results, too. What is left of what is gone goes with it: accounts, locks, half-written files.
@@ -125,7 +125,7 @@ def _remove(root: Path, folders: Iterable[Path], prefix: str, *, dry: bool) -> I
 
 
 def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
-    """Remove what killed runs left, what was kept beside what is gone, old accounts, and locks nobody holds."""
+    """Remove what killed runs left, accounts of what is gone or long ago, and locks that nobody holds."""
     root = output / "store"
     accounts = root / "accounts"
     own = [place for folder in staying for place in (folder, folder / "runs")]

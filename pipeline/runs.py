@@ -2,8 +2,8 @@
 
 A process of a run holds a lock of its own from the moment it first asks what is there, and takes it while it
 holds the gate; who clears away holds the gate throughout. So no run begins meanwhile, and none that began is
-overlooked: neither is a worker that outlives the process it was forked from. The operating system frees the lock
-when the process dies, however it dies.
+overlooked: neither is a worker that outlives the process it was forked from. The operating system frees the
+lock when the process dies, however it dies.
 """
 
 from __future__ import annotations

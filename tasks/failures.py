@@ -27,7 +27,7 @@ _NOT_STARTED = {
         remedy="Run again when the scheduler's page no longer shows it running",
     ),
     "not granted run permission": TermlodeError(
-        "the scheduler let no task run: it counts what ended a moment ago as done, was started anew, or is paused",
+        "the scheduler let no task run: it takes what just ended for done, was started anew or is paused",
         remedy="Run again in a minute; finished stages are kept",
     ),
 }
@@ -56,9 +56,9 @@ class OneLine(logging.Filter):
         """Whether the record is shown, as it is or rewritten."""
         message = str(record.msg)
         if message.lstrip().startswith(_SUMMARY):
-            for said, error in _NOT_STARTED.items():
+            for said, why in _NOT_STARTED.items():
                 if said in message:
-                    log.error("%s", error)
+                    log.error("%s", why)
                     break
         error = record.exc_info[1] if record.exc_info else None
         if record.levelno < self.least or _is_said_elsewhere(message, error):
@@ -79,29 +79,33 @@ def _is_said_elsewhere(message: str, error: BaseException | None) -> bool:
 
 def _line(message: str, error: BaseException | None, about: Any) -> str:
     """One line instead of a record; empty if Luigi's own is the best there is."""
-    if isinstance(error, TermlodeError):
-        return str(error)
-    if isinstance(error, MissingParameterException):
-        return str(TermlodeError(str(error), remedy="Give it as an option; --help lists them"))
     if message.startswith("Failed connecting"):
         return f"no answer from the scheduler at {about[0]}"
     if message.startswith("Will not run"):  # a traceback as text
         return " ".join((message.partition("\n")[0], message.rstrip().rpartition("\n")[2]))
-    where = getattr(about[-1], "label", str(about[-1])) if about else ""
-    if isinstance(error, TaskException) and "still returning false" in str(error):
-        what = "is made, but no longer what was asked for: its corpus changed, or another run took its name"
-        return str(TermlodeError(what, where=where, remedy="Run again, or give another --name"))
-    if isinstance(error, RuntimeError) and str(error).startswith("Unfulfilled"):
-        what = "what it needs is gone again: its corpus changed, or another run took its name"
-        return str(TermlodeError(what, where=where, remedy="Run again, or give another --name"))
+    explained = _explained(message, error, about)
+    return str(explained) if explained else ""
+
+
+def _explained(message: str, error: BaseException | None, about: Any) -> TermlodeError | None:
+    if isinstance(error, TermlodeError):
+        return error
+    if isinstance(error, MissingParameterException):
+        return TermlodeError(str(error), remedy="Give it as an option; --help lists them")
     if isinstance(error, RPCError) or (message.startswith("Uncaught") and isinstance(error, _NO_ANSWER)):
-        return str(
-            TermlodeError(
-                f"the scheduler cannot be reached ({error.args[0] if error.args else type(error).__name__})",
-                remedy="Start luigid, correct --scheduler-url, or run with --local-scheduler",
-            )
+        return TermlodeError(
+            f"the scheduler cannot be reached ({error.args[0] if error.args else type(error).__name__})",
+            remedy="Start luigid, correct --scheduler-url, or run with --local-scheduler",
         )
-    return ""
+    gone = isinstance(error, RuntimeError) and str(error).startswith("Unfulfilled")
+    if gone or (isinstance(error, TaskException) and "still returning false" in str(error)):
+        return TermlodeError(
+            f"{'what it needs' if gone else 'what it made'} is not what was asked for any more: "
+            "a corpus changed during the run, or another run took its name",
+            where=getattr(about[-1], "label", str(about[-1])) if about else "",
+            remedy="Run again, or give another --name",
+        )
+    return None
 
 
 one_line = OneLine()
@@ -113,4 +117,6 @@ def _tell_how_a_worker_ended(task: luigi.Task, message: str) -> None:
     code = int(message.rpartition(" ")[2])
     how = f"was killed ({signal.Signals(-code).name})" if code < 0 else f"ended with exit code {code}"
     remedy = "Give --memory or fewer --workers if memory was short, and run again; finished stages are kept"
-    log.error("%s", TermlodeError(f"its process {how}", where=getattr(task, "label", str(task)), remedy=remedy))
+    log.error(
+        "%s", TermlodeError(f"its process {how}", where=getattr(task, "label", str(task)), remedy=remedy)
+    )

@@ -21,7 +21,7 @@ _now = SimpleNamespace(signal=0, forking=False)
 
 
 class Interrupted(SystemExit, KeyboardInterrupt):
-    """The process is asked to end: as a KeyboardInterrupt it passes through Luigi, as a SystemExit it has a code."""
+    """The process is asked to end: a KeyboardInterrupt, which Luigi lets through, with an exit code."""
 
 
 def heed() -> None:
@@ -54,7 +54,9 @@ def _end(number: int, _frame: FrameType | None) -> None:
         if signal.getsignal(other) is _end:
             signal.signal(other, _wave_off if is_worker else signal.SIG_DFL)
     if not is_worker:
-        atexit.register(log.error, "interrupted (%s). Run again; finished stages are kept.", signal.Signals(number).name)
+        atexit.register(
+            log.error, "interrupted (%s). Run again; finished stages are kept.", signal.Signals(number).name
+        )
     raise Interrupted(exit_code())
 
 

@@ -1,7 +1,7 @@
 """Runs as processes of their own, many at once.
 
-Starting Python and importing libraries is most of what a run over a small corpus costs. `multiprocessing`'s fork
-server does that once; every run is forked from it, and is the same code as the commands' from their `main` on.
+Starting Python and importing libraries is most of what a run over a small corpus costs. `multiprocessing`'s
+fork server does that once; every run is forked from it, and is the commands' own code from their `main` on.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import sys
 import time
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -21,7 +22,6 @@ from tests.faults.harness import environment
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.process import BaseProcess
-    from pathlib import Path
 
 PATIENCE = 300.0  # seconds until a run counts as hung
 _numbers = itertools.count()
@@ -61,7 +61,17 @@ def told(log: Path) -> list[str]:
 
 def arguments(*options: str, task: str = "MineTerms") -> list[str]:
     """The arguments of `luigi` for a run of the classic recipe over the golden corpus."""
-    command = ["--module", "tasks", task, "--domain", "power", "--baseline", "everyday", "--recipe", "classic"]
+    command = [
+        "--module",
+        "tasks",
+        task,
+        "--domain",
+        "power",
+        "--baseline",
+        "everyday",
+        "--recipe",
+        "classic",
+    ]
     return [*command, "--threads", "1", "--show", "0", "--no-lock", *options]
 
 
@@ -86,7 +96,7 @@ def _main(command: tuple[str, ...], variables: dict[str, str], log: Path, config
     os.environ.clear()
     os.environ.update(variables)
     os.environ.pop("TERMLODE_RUN", None)
-    with log.open("wb") as said, open(os.devnull, "wb") as shown:
+    with log.open("wb") as said, Path(os.devnull).open("wb") as shown:
         os.dup2(said.fileno(), sys.stderr.fileno())
         os.dup2(shown.fileno(), sys.stdout.fileno())
     from luigi.cmdline import luigi_run

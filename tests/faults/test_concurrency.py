@@ -38,7 +38,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, byte
 
 @pytest.mark.parametrize("point", ROUNDS)
 def test_runs_at_once_leave_what_each_would_leave_alone(tmp_path, undisturbed, point):
-    """Beside them `termlode gc`, again and again; of what they make, some is there already, some is damaged."""
+    """Beside them `termlode gc`, again and again; of what they make, some is there already, or a part."""
     chance = random.Random(point)
     kind, count = KINDS[point % 3], COUNTS[point // 3 % 3]
     homes = [prepare(tmp_path / "first")]
@@ -76,5 +76,8 @@ def test_of_lists_published_under_one_name_one_is_left_whole(tmp_path, undisturb
         assert (code, len(said)) in ((0, 0), (0, 1), (30, 1)), said
         assert "Traceback" not in "".join(said)
     left = {name: data for name, data in results(home).items() if name.startswith("list/")}
-    own = [{f"list/{name.partition('/')[2]}": data for name, data in one.items() if name.startswith("list-")} for one in undisturbed]
+    own = [
+        {f"list/{name.partition('/')[2]}": data for name, data in one.items() if name.startswith("list-")}
+        for one in undisturbed
+    ]
     assert left in own

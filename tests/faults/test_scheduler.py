@@ -1,4 +1,4 @@
-"""Luigi's schedulers, processes killed or told to end: an honest exit code, one line, and the same bytes next time."""
+"""Luigi's schedulers, processes killed or told to end: an honest code, one line, the same bytes next time."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ pytestmark = [
 
 LUIGID = str(Path(LUIGI).with_name("luigid"))
 STAGES = 12  # where a run is held up: amid the first, or at each of them
-# A scheduler is given up soon, a worker soon believed dead, and nothing done is believed done for ten seconds more.
+# A scheduler is given up soon, a worker soon believed dead, and nothing counts as done for ten seconds more.
 CONFIG = """[core]
 rpc_retry_attempts: 2
 rpc_retry_wait: 0
@@ -44,6 +44,7 @@ stable_done_cooldown_secs: 0
 prune_on_get_work: true
 state_path: {folder}/state
 """
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -75,7 +76,7 @@ class Scheduler:
     def ask(self, what: str, **about: object) -> Any:
         """What its page asks it."""
         address = f"{self.url}api/{what}?{urlencode({'data': json.dumps(about)})}"
-        with urlopen(address, timeout=60) as answer:
+        with urlopen(address, timeout=60) as answer:  # noqa: S310 - on loopback
             return json.load(answer)["response"]
 
     def end(self, number: int = signal.SIGKILL) -> None:
@@ -162,7 +163,7 @@ def test_a_killed_worker(own, scheduler, expected, point):
 
 @pytest.mark.parametrize("point", points(2, 24))
 def test_a_killed_client(own, scheduler, expected, point):
-    """Its workers go on by themselves: nothing is cleared away under them, and the next run waits for them."""
+    """Its workers go on alone: nothing is cleared away under them, and the next run waits for them."""
     remote, _, stage = ways(point)
     workers = (4, 1)[point % 2]
     options = ("--workers", str(workers), *(("--scheduler-url", scheduler.url) if remote else ()))

@@ -1,4 +1,4 @@
-"""Night after night: what is on the disk stays bounded, nothing is left over, the last result is a fresh run's."""
+"""Night after night: the disk stays bounded, nothing is left over, the last result is a fresh run's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,20 @@ NIGHTS = len(points(6, 200))
 KEEP = min(7, NIGHTS // 2)
 FIRST = datetime.date(2026, 1, 1)
 DISK = 24_000_000  # bytes; what one night reads and writes is a tenth of it
-WORDS = "断路器 隔离开关 六氟化硫 变压器 母线保护 互感器 避雷器 电抗器 接地刀闸 操作机构 重合闸 零序电流".split()
+WORDS = [
+    "断路器",
+    "隔离开关",
+    "六氟化硫",
+    "变压器",
+    "母线保护",
+    "互感器",
+    "避雷器",
+    "电抗器",
+    "接地刀闸",
+    "操作机构",
+    "重合闸",
+    "零序电流",
+]
 
 
 @pytest.fixture
@@ -33,7 +46,9 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)]
-    mounted = bool(shutil.which("mount")) and not subprocess.run(mount, capture_output=True, check=False).returncode
+    mounted = (
+        bool(shutil.which("mount")) and not subprocess.run(mount, capture_output=True, check=False).returncode
+    )
     yield folder
     if mounted:
         subprocess.run(["umount", str(folder)], check=True)
@@ -45,7 +60,9 @@ def grow(corpus: Path, night: int, chance: random.Random) -> None:
     names += [path.name for path in chance.sample(sorted(corpus.glob("night-*.txt")), min(1, night))]
     for name in names:
         words = chance.choices(WORDS, k=40)
-        (corpus / name).write_text("，".join("的".join(words[k : k + 4]) for k in range(0, 40, 4)), encoding="utf-8")
+        (corpus / name).write_text(
+            "，".join("的".join(words[k : k + 4]) for k in range(0, 40, 4)), encoding="utf-8"
+        )
 
 
 def open_files(home: Path) -> list[str]:
@@ -93,13 +110,15 @@ def test_nights_in_a_row(disk, tmp_path):
         assert {path.name for path in output.iterdir()} == {*dated, "power", "store"}
         entries.append(len([path for path in output.rglob("*") if "/read-" not in str(path)]))
         newest = max(output.glob("power/runs/*.json"))
-        peaks.append(max(stage.get("peak_bytes", 0) for stage in json.loads(newest.read_text())["stages"].values()))
+        peaks.append(
+            max(stage.get("peak_bytes", 0) for stage in json.loads(newest.read_text())["stages"].values())
+        )
     assert interrupted
     assert not open_files(home)
 
-    # From the night that the first dated results go, folders and files are as many as before, but for portions.
+    # From the night that the first dated results go, files are as many as before, but for portions.
     assert max(entries) <= entries[KEEP] * 1.1
-    # A run's memory goes with the corpus: a process that keeps what it had would take more from night to night.
+    # What a process kept from the nights before it would show as memory that grows.
     assert max(peaks[-KEEP:]) < 1.2 * max(peaks[:KEEP])
 
     fresh = prepare(tmp_path / "fresh")
