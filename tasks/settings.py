@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import luigi.configuration
+import luigi.interface
+import luigi.lock
 
 from tasks import accounts, interruption, memory
 from tasks.failures import one_line, wants_traceback
@@ -50,6 +55,17 @@ def apply() -> None:
         )
         log.addHandler(handler)
         log.setLevel(logging.INFO)
+
+
+@atexit.register
+def _leave_no_pid_file() -> None:
+    """Remove Luigi's record that this command runs: it has one for each command line, so for each date."""
+    folder = luigi.interface.core().lock_pid_dir
+    if Path(folder).is_dir():
+        path = Path(luigi.lock.get_info(folder)[2])
+        with suppress(OSError):
+            if path.read_text().split() == [str(os.getpid())]:
+                path.unlink()
 
 
 def exit_codes() -> dict[str, int]:

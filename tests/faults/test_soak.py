@@ -108,6 +108,7 @@ def test_nights_in_a_row(disk, tmp_path):
         assert not list(output.rglob("*.tmp"))
         assert [path.name for path in output.glob("store/locks/*")] == ["gate.lock"]
         assert {path.name for path in output.iterdir()} == {*dated, "power", "store"}
+        assert sum(path.stat().st_blocks * 512 for path in home.rglob("*")) < DISK
         entries.append(len([path for path in output.rglob("*") if "/read-" not in str(path)]))
         newest = max(output.glob("power/runs/*.json"))
         peaks.append(
