@@ -111,12 +111,19 @@ def _explained(message: str, error: BaseException | None, about: Any) -> Termlod
 one_line = OneLine()
 
 
+# Luigi counts these tasks as failed, and tells nobody why.
 @luigi.Task.event_handler(luigi.Event.PROCESS_FAILURE)  # type: ignore[untyped-decorator]
 def _tell_how_a_worker_ended(task: luigi.Task, message: str) -> None:
-    """Say what became of a worker's process: Luigi counts its task as failed, and tells nobody."""
     code = int(message.rpartition(" ")[2])
     how = f"was killed ({signal.Signals(-code).name})" if code < 0 else f"ended with exit code {code}"
-    remedy = "Give --memory or fewer --workers if memory was short, and run again; finished stages are kept"
-    log.error(
-        "%s", TermlodeError(f"its process {how}", where=getattr(task, "label", str(task)), remedy=remedy)
-    )
+    _tell(task, f"its process {how}", "Give --memory or fewer --workers if memory was short, and run again")
+
+
+@luigi.Task.event_handler(luigi.Event.TIMEOUT)  # type: ignore[untyped-decorator]
+def _tell_of_a_timeout(task: luigi.Task, _message: str) -> None:
+    _tell(task, "took longer than [worker] timeout in luigi.cfg allows", "Raise that and run again")
+
+
+def _tell(task: luigi.Task, what: str, remedy: str) -> None:
+    where = getattr(task, "label", str(task))
+    log.error("%s", TermlodeError(what, where=where, remedy=f"{remedy}; finished stages are kept"))

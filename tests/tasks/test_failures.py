@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 
+import luigi
 import pytest
 from luigi.rpc import RPCError
 from luigi.worker import TaskException
 
 from pipeline.errors import BadInputError
+from tasks import CountNgrams
 from tasks.failures import OneLine
 
 
@@ -72,3 +74,19 @@ def test_a_summary_tells_what_was_never_started(caplog, said, line):
         summary = f"\n===== Luigi Execution Summary =====\n\n{said}\n"
         assert shown(summary, level=logging.INFO, least=logging.WARNING) is None
     assert [message.startswith(line) for message in caplog.messages] == [True] * bool(line)
+
+
+@pytest.mark.parametrize(
+    ("event", "message", "line"),
+    [
+        (luigi.Event.PROCESS_FAILURE, "Task T died unexpectedly with exit code -9", "was killed (SIGKILL)"),
+        (luigi.Event.PROCESS_FAILURE, "Task T died unexpectedly with exit code 3", "ended with exit code 3"),
+        (luigi.Event.TIMEOUT, "Task T timed out after 5 seconds and was terminated.", "took longer than"),
+    ],
+)
+def test_how_a_worker_ended_is_told(caplog, event, message, line):
+    task = CountNgrams(corpus="power")
+    with caplog.at_level(logging.ERROR, "termlode"):
+        task.trigger_event(event, task, message)
+    (told,) = caplog.messages
+    assert told.startswith("count power: ") and line in told
