@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import store
+from pipeline import runs, store
 from pipeline.corpus import locate, remote
 from pipeline.errors import CorpusError
+from tasks import accounts
 
 if TYPE_CHECKING:
     from pipeline.corpus.locate import Corpus
@@ -75,8 +76,13 @@ def _spooled(name: str) -> Path:
 
 @cache
 def _mirrored(address: str) -> Path:
-    """What lies at an address, fetched as far as it has changed: once a run, which sees one state of it."""
-    return remote.mirror(home() / "output" / "store", address)
+    """What lies at an address, fetched as far as it has changed: once a run, which sees one state of it.
+
+    Nobody clears the mirror away while the run goes on, wherever its own results are.
+    """
+    root = home() / "output" / "store"
+    runs.enter(root, accounts.run_id())
+    return remote.mirror(root, address)
 
 
 @cache

@@ -60,6 +60,7 @@ class MineTerms(ResultTask):
         content = {
             "run": accounts.run_id(),
             "domain": corpus_place(self.domain),
+            "baselines": [corpus_place(one.name) for one in self.baselines],
             "key": published.identity().key,
             "stages": stages,
         }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import luigi.configuration
-from luigi.parameter import MissingParameterException
-from luigi.rpc import RPCError
-from luigi.worker import TaskException
+import luigi.interface
+import luigi.lock
 
-from pipeline.errors import StorageError, TermlodeError
-from tasks import accounts, memory
+from tasks import accounts, interruption, memory
+from tasks.failures import one_line, wants_traceback
 
 # Luigi's own default for every one of these is 0, "done".
 EXIT_CODES = {
@@ -37,11 +39,9 @@ _DEFAULTS = {
 
 
 def apply() -> None:
-    """Set what luigi.cfg leaves open, and tame the logs. Called while `tasks` is imported."""
+    """Set what luigi.cfg leaves open, tame the logs, heed Ctrl-C. Called while `tasks` is imported."""
     memory.be_frugal()
-    if isinstance(
-        sys.stdout, io.TextIOWrapper
-    ):  # a locale that has no Chinese is no reason to fail at the end
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a locale without Chinese is no reason to fail at the end
         sys.stdout.reconfigure(errors="backslashreplace")
     accounts.run_id()  # before Luigi forks workers, so that they share it
     config = luigi.configuration.get_config()
@@ -49,7 +49,10 @@ def apply() -> None:
         for name, value in options.items():
             if not config.has_option(section, name):
                 config.set(section, name, value)
-    logging.getLogger("luigi-interface").addFilter(_one_line)
+    logging.getLogger("luigi-interface").addFilter(one_line)
+    program = Path(sys.argv[0] if sys.argv else "")
+    if "luigi" in (program.stem, program.parent.name) and not wants_traceback():
+        interruption.heed()
     if not log.handlers and not logging.getLogger().handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(
@@ -59,53 +62,20 @@ def apply() -> None:
         log.setLevel(logging.INFO)
 
 
+@atexit.register
+def _leave_no_pid_file() -> None:
+    """Remove Luigi's record that this command runs: it has one for each command line, so for each date."""
+    folder = luigi.interface.core().lock_pid_dir
+    if Path(folder).is_dir():
+        path = Path(luigi.lock.get_info(folder)[2])
+        with suppress(OSError):
+            if path.read_text().split() == [str(os.getpid())]:
+                path.unlink()
+
+
 def exit_codes() -> dict[str, int]:
     """The exit codes in force: those of luigi.cfg where it sets any."""
     from luigi.retcodes import retcode
 
     codes = retcode()
     return {name: getattr(codes, name) for name in EXIT_CODES}
-
-
-def wants_traceback() -> bool:
-    """Whether errors come with a traceback: asked for by setting TERMLODE_TRACEBACK."""
-    return bool(os.environ.get("TERMLODE_TRACEBACK"))
-
-
-def _one_line(record: logging.LogRecord) -> bool:
-    """Turn Luigi's report of one of our errors, or of the system's, traceback and all, into one line."""
-    if str(record.msg).startswith("Data for %s does not exist"):
-        return False  # CorpusFiles has said it better
-    if wants_traceback():
-        return True
-    error = _in_our_words(record)
-    if error:
-        record.msg, record.args, record.exc_info, record.exc_text = str(error), None, None, None
-        record.levelno, record.levelname = logging.ERROR, "ERROR"
-    return True
-
-
-def _in_our_words(record: logging.LogRecord) -> TermlodeError | None:
-    """The error a record of Luigi's is about, if it is one that a person can act on."""
-    error: BaseException | None = record.exc_info[1] if record.exc_info else None
-    match error:
-        case TermlodeError():
-            return error
-        case MissingParameterException():
-            return TermlodeError(str(error), remedy="Give it as an option; --help lists them")
-        case RPCError():
-            remedy = "Start luigid, correct --scheduler-url, or run with --local-scheduler"
-            return TermlodeError(f"the scheduler cannot be reached ({error.args[0]})", remedy=remedy)
-    return _of_the_disk(error, record)
-
-
-def _of_the_disk(error: BaseException | None, record: logging.LogRecord) -> StorageError | None:
-    what, where = "", ""
-    if isinstance(error, TaskException) and "complete()" in str(error):
-        task = record.args[-1] if isinstance(record.args, tuple) and record.args else None
-        what, where = "what was made is no longer there, or has changed", getattr(task, "label", "")
-    elif isinstance(error, OSError) and error.errno is not None:
-        what, where = f"the system refused ({error.strerror})", str(error.filename or "")
-    elif "error in complete() method" in str(record.msg):  # Luigi has put the traceback into the message
-        what = str(record.msg).strip().splitlines()[-1]
-    return StorageError(what, where=where or "termlode", remedy="Mend that and run again") if what else None

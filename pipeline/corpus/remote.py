@@ -68,6 +68,11 @@ def name_of(address: str) -> str:
     return PurePosixPath(unquote(parts.path)).name or parts.netloc
 
 
+def mirror_folder(root: Path, address: str) -> Path:
+    """Where the mirror of an address is, or will be."""
+    return root / "mirrors" / digest(address)[:20]
+
+
 def mirror(root: Path, address: str) -> Path:
     """Bring the mirror of an address up to date.
 
@@ -83,7 +88,7 @@ def mirror(root: Path, address: str) -> Path:
         CorpusError: it cannot be reached, or a name leads out of the mirror.
         StorageError: the mirror cannot be written.
     """
-    folder = root / "mirrors" / digest(address)[:20]
+    folder = mirror_folder(root, address)
     with store.hold_lock(root, f"mirror-{folder.name}"):
         try:
             return _fetch(root, folder, address)

@@ -3,8 +3,8 @@
 APP = "Mine the domain terms of a Chinese corpus, without labels."
 EXIT_CODES = (
     "Exit codes: 0 done or nothing to do, 2 wrong usage, 10 already running, 20 no corpus or nothing in it, "
-    "30 failed, 35 not run, 40 the scheduler failed. TERMLODE_HOME is the folder that holds corpora/ and "
-    "output/."
+    "30 failed, 35 not run, 40 the scheduler failed, 130 or 143 interrupted. TERMLODE_HOME is the folder "
+    "that holds corpora/ and output/."
 )
 USAGE = "{error}. termlode --help and termlode COMMAND --help say what there is."
 CORPUS_TWICE = "given twice, as {argument} and as {option}"

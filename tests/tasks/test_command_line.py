@@ -198,6 +198,13 @@ def test_already_running_is_10(home):
             first.kill()
 
 
+def test_no_record_of_a_command_stays(home):
+    temporary = home / "temporary"
+    temporary.mkdir()
+    assert luigi("--domain", "nowhere", "--local-scheduler", TMPDIR=str(temporary))[0] == 20
+    assert [path.name for path in temporary.rglob("*")] == ["luigi"]
+
+
 def test_a_users_luigi_cfg_wins(home, tmp_path):
     config = tmp_path / "luigi.cfg"
     config.write_text("[retcode]\nmissing_data: 77\n")
