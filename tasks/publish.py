@@ -1,4 +1,4 @@
-"""Stage 7: the files people open."""
+"""Stage 8: the files people open."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import pipeline
 from pipeline import store
 from pipeline.checkpoint import Identity, provenance, seal
 from pipeline.errors import ParameterError
-from pipeline.params import PublishParams
+from pipeline.params import EvidenceParams, PublishParams
 from tasks import accounts
 from tasks.base import Folder
 from tasks.baselines import shown_name
 from tasks.contrast import ContrastTerms
 from tasks.corpora import corpus_name, corpus_place
+from tasks.evidence import FindEvidence
 from tasks.ingest import IngestCorpus
 from tasks.options import takes
 from tasks.rank import RankedTask, RankTerms
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("termlode")
 
 
-@takes(PublishParams)
+@takes(EvidenceParams, PublishParams)
 class ResultTask(RankedTask):
     """A task whose output is the folder output/<name>/."""
 
@@ -70,11 +71,15 @@ class PublishTerms(ResultTask):
     params = PublishParams
 
     def requires(self) -> dict[str, Any]:
-        """The ranking, and the ingest's account of what was set aside."""
-        return {"rank": self.need(RankTerms), "ingest": self.need(IngestCorpus, corpus=self.domain)}
+        """The ranking, its evidence, and the ingest's account of what was set aside."""
+        return {
+            "rank": self.need(RankTerms),
+            "evidence": self.need(FindEvidence),
+            "ingest": self.need(IngestCorpus, corpus=self.domain),
+        }
 
     def inputs(self) -> Mapping[str, Any]:
-        """The ranking, and the names that stand in the result's metadata."""
+        """What it is made of, and the names that stand in the result's metadata."""
         keys = {role: task.identity().key for role, task in self.requires().items()}
         names = [[shown_name(one.name), one.weight] for one in self.baselines]
         return keys | {"domain": corpus_name(self.domain), "baselines": names}
@@ -118,6 +123,7 @@ class PublishTerms(ResultTask):
         needs = self.requires()
         return publish.run(
             needs["rank"].folder,
+            needs["evidence"].folder,
             needs["ingest"].folder,
             folder,
             self.values(PublishParams),

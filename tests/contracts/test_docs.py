@@ -28,6 +28,7 @@ TABLES = [
     "SCORES",
     "TERMS",
     "DROPPED",
+    "EVIDENCE",
 ]
 KINDS = [
     kind
