@@ -177,6 +177,20 @@ TERMS = pa.schema([_column("rank", pa.int64(), "place in the list, from 1"), *SC
 
 DROPPED = pa.schema([*SCORES, _column("reason", pa.string(), "the filter that left the term out")])
 
+CHANGES = pa.schema(
+    [
+        _column("term", pa.string(), "the term"),
+        _column("change", pa.string(), "new, risen, fallen or vanished"),
+        _column("rank_before", pa.int64(), "its place before; empty if it is new", nullable=True),
+        _column("rank", pa.int64(), "its place now; empty if it vanished", nullable=True),
+        _column("count_before", pa.int64(), "its count before", nullable=True),
+        _column("count", pa.int64(), "its count now", nullable=True),
+        _column("score_before", pa.float64(), "its score before", nullable=True),
+        _column("score", pa.float64(), "its score now", nullable=True),
+        _column("reason", pa.string(), "of one that vanished, the filter that left it out", nullable=True),
+    ]
+)
+
 EVIDENCE = pa.schema(
     [
         _column("term", pa.string(), "the term, in the order of TERMS"),

@@ -29,6 +29,7 @@ TABLES = [
     "TERMS",
     "DROPPED",
     "EVIDENCE",
+    "CHANGES",
 ]
 KINDS = [
     kind
