@@ -214,6 +214,19 @@ def _damaged(path: Path, what: str) -> CorruptCheckpointError:
     return CorruptCheckpointError(what, where=str(path), remedy=f"Delete {path.parent} and run again")
 
 
+def metadata(path: Path) -> dict[str, str]:
+    """What was stored beside the schema when the file was written.
+
+    Raises:
+        CorruptCheckpointError: the file is missing or damaged.
+    """
+    try:
+        stored = pq.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, f"cannot be read ({error})") from error
+    return {name.decode(): value.decode() for name, value in stored.items() if name != b"ARROW:schema"}
+
+
 def shape(path: Path) -> dict[str, Any]:
     """The number of rows and the names of the columns, read from the file's footer."""
     footer = pq.read_metadata(path)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from tasks import accounts
 from tasks.corpora import corpus_place
-from tasks.publish import PublishTerms, ResultTask
+from tasks.publish import PublishTerms, ResultTask, changes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tasks.base import Folder
 from tasks.options import DateParameter, IntParameter
@@ -63,6 +65,7 @@ class MineTerms(ResultTask):
             "baselines": [corpus_place(one.name) for one in self.baselines],
             "key": published.identity().key,
             "stages": stages,
+            "changes": _changes(changes_of(self.folder)),
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         self.present()
@@ -107,6 +110,17 @@ class MineTermsDaily(MineTerms):
         """The dates that are there, as RangeDaily asks."""
         task: Any = cls  # or rather the class with RangeDaily's other parameters
         return [date for date in parameter_tuples if task(date=date).complete()]
+
+
+def _changes(path: Path) -> dict[str, Any] | None:
+    """How many terms a run changed, and why; None if it replaced no result."""
+    if not path.is_file():
+        return None
+    from pipeline import changes, parquet
+    from pipeline.schema import CHANGES
+
+    counts = changes.tally(parquet.read(path, CHANGES))
+    return counts | {"causes": json.loads(parquet.metadata(path)["causes"])}
 
 
 def _log_costs(stages: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ ALL = {
     "discover power",
     "contrast power",
     "rank power",
+    "evidence power",
     "publish power",
     "mine power",
 }
@@ -106,24 +107,30 @@ def test_a_baseline_goes_through_the_same_stages_and_is_shared(home, ran):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"top": 5}, {"rank", "publish", "mine"}),
-        ({"drop_latin": True}, {"rank", "publish", "mine"}),
+        ({"top": 5}, {"rank", "evidence", "publish", "mine"}),
+        ({"drop_latin": True}, {"rank", "evidence", "publish", "mine"}),
         ({"dictionary_size": 3}, {"publish", "mine"}),
-        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "publish", "mine"}),
-        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "publish", "mine"}),
-        ({"rank_by": "log_likelihood"}, {"rank", "publish", "mine"}),
-        ({"measures": "weirdness"}, {"rank", "publish", "mine"}),
+        ({"evidence_terms": 3}, {"evidence", "publish", "mine"}),
+        ({"evidence_lines": 2}, {"evidence", "publish", "mine"}),
+        ({"evidence_width": 5}, {"evidence", "publish", "mine"}),
+        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "evidence", "publish", "mine"}),
+        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "evidence", "publish", "mine"}),
+        ({"rank_by": "log_likelihood"}, {"rank", "evidence", "publish", "mine"}),
+        ({"measures": "weirdness"}, {"rank", "evidence", "publish", "mine"}),
         (
             {"nfkc": True},
-            {"encode", "count", "discover", "contrast", "rank", "publish", "mine"},
+            {"encode", "count", "discover", "contrast", "rank", "evidence", "publish", "mine"},
         ),
-        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "publish", "mine"}),
-        ({"min_count": 2, "min_proba": 0.01}, {"count", "discover", "contrast", "rank", "publish", "mine"}),
+        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "evidence", "publish", "mine"}),
+        (
+            {"min_count": 2, "min_proba": 0.01},
+            {"count", "discover", "contrast", "rank", "evidence", "publish", "mine"},
+        ),
         (
             {"on_bad_input": "quarantine"},
-            {"ingest", "encode", "count", "discover", "contrast", "rank", "publish", "mine"},
+            {"ingest", "encode", "count", "discover", "contrast", "rank", "evidence", "publish", "mine"},
         ),
-        ({"baseline": "everyday"}, {"contrast", "rank", "publish", "mine"}),
+        ({"baseline": "everyday"}, {"contrast", "rank", "evidence", "publish", "mine"}),
         ({"name": "other"}, {"publish", "mine"}),
         ({"threads": 1}, set()),
         ({"memory": "1GB"}, set()),
@@ -145,6 +152,7 @@ def test_a_changed_parameter_runs_what_depends_on_it(home, ran, change, expected
         ("discover", {"discover"}),
         ("contrast", {"contrast"}),
         ("rank", {"rank"}),
+        ("evidence", {"evidence"}),
     ],
 )
 def test_a_deleted_checkpoint_is_made_again_to_the_same_bytes(home, ran, stage, expected):
@@ -213,7 +221,7 @@ def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
         return replace(code, files=code.files | {"pipeline.rank": "changed"})
 
     monkeypatch.setattr(checkpoint, "code_of", changed)
-    assert made(ran) == {"rank power", "publish power", "mine power"}
+    assert made(ran) == {"rank power", "evidence power", "publish power", "mine power"}
 
 
 @pytest.mark.parametrize("library", ["numba", "jieba", "wordfreq"])
@@ -269,7 +277,7 @@ def test_metadata_tells_how_the_result_was_made(home):
     assert set(sources) == {"manual.txt", "notes.jsonl", "protection.txt", "baseline.txt"}
     facts = {"sources": 3, "found": 10, "documents": 10, "set_aside": 0, "duplicates": 0, "empty": 0}
     assert sources["manual.txt"]["facts"] == facts
-    assert len(about["stages"]) == 10
+    assert len(about["stages"]) == 11
 
 
 def test_an_account_of_the_run_lies_beside_the_result(home):
@@ -290,7 +298,9 @@ def test_a_manifest_tells_rows_bytes_and_digests(home):
         assert about["key"].startswith(folder.name.partition("-")[2])
         for name, entry in about["files"].items():
             assert entry["bytes"] == (folder / name).stat().st_size
-            assert name == "ids.bin" or entry["rows"] == pq.read_metadata(folder / name).num_rows
+            assert (
+                name in ("ids.bin", "cuts.bin") or entry["rows"] == pq.read_metadata(folder / name).num_rows
+            )
         assert store.is_unchanged(folder)
 
 
