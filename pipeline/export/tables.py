@@ -10,42 +10,38 @@ import pyarrow as pa
 from pyarrow import csv
 
 from pipeline import parquet
+from pipeline.export import Written
+from pipeline.export.spreadsheet import spreadsheet_safe
 from pipeline.schema import TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.params import PublishParams
+    from pipeline.export import Result
+    from pipeline.progress import Progress
 
 
-def write_parquet(
-    terms: pa.Table,
-    path: Path,
-    params: PublishParams,
-    metadata: Mapping[str, str],
-) -> dict[str, int]:
+def write_parquet(result: Result, path: Path, progress: Progress) -> Written:
     """Write TERMS with the run's facts in the schema's metadata."""
-    parquet.write(path, terms, TERMS, metadata)
-    return {f"in {path.name}": terms.num_rows}
+    parquet.write(path, result.terms, TERMS, result.metadata)
+    return Written({f"in {path.name}": result.terms.num_rows})
 
 
-def write_csv(
-    terms: pa.Table,
-    path: Path,
-    params: PublishParams,
-    metadata: Mapping[str, str],
-) -> dict[str, int]:
-    """Write TERMS as UTF-8 CSV with a byte order mark, so that a spreadsheet shows Chinese."""
+def write_csv(result: Result, path: Path, progress: Progress) -> Written:
+    """Write TERMS as UTF-8 CSV with a byte order mark, so that a spreadsheet shows Chinese.
+
+    Text that a spreadsheet would take for a formula has an apostrophe before it (`spreadsheet`).
+    """
     with path.open("wb") as file:
         file.write(codecs.BOM_UTF8)
-        file.write((",".join(terms.schema.names) + "\n").encode())
-        csv.write_csv(_rounded(terms), file, csv.WriteOptions(include_header=False, quoting_style="needed"))
-    return {f"in {path.name}": terms.num_rows}
+        file.write((",".join(result.terms.schema.names) + "\n").encode())
+        rows = _shown(result.terms)
+        csv.write_csv(rows, file, csv.WriteOptions(include_header=False, quoting_style="needed"))
+    return Written({f"in {path.name}": result.terms.num_rows})
 
 
-def _rounded(terms: pa.Table) -> pa.Table:
-    """Six digits of every number: more would only be in a reader's way."""
+def _shown(terms: pa.Table) -> pa.Table:
+    """Six digits of every number, since more would only be in a reader's way; text that runs nowhere."""
     columns = []
     for field, column in zip(terms.schema, terms.columns, strict=True):
         if pa.types.is_floating(field.type):
@@ -56,6 +52,8 @@ def _rounded(terms: pa.Table) -> pa.Table:
                     (values == 0) | ~np.isfinite(scale), values, np.round(values * scale) / scale
                 )
             columns.append(pa.array(rounded, mask=column.is_null().to_numpy(zero_copy_only=False)))
+        elif pa.types.is_string(field.type):
+            columns.append(spreadsheet_safe(column))
         else:
             columns.append(column)
     return pa.table(columns, names=terms.schema.names)
