@@ -8,6 +8,7 @@ from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
 from tasks.evaluate import EvaluateTerms
+from tasks.export import ExportTerms
 from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
@@ -20,6 +21,7 @@ __all__ = [
     "DiscoverWords",
     "EncodeCorpus",
     "EvaluateTerms",
+    "ExportTerms",
     "IngestCorpus",
     "MineBaseline",
     "MineTerms",

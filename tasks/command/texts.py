@@ -21,6 +21,8 @@ HELP = {
     "baseline list": "List what --baseline may name.",
     "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
     "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
+    "export": "Write a result in one more format: dictionaries for segmenters, tried out on its evidence, "
+    "termbases, tables. The corpus is not needed.",
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
@@ -33,6 +35,7 @@ EXAMPLES = {
     "baseline list": "Example: termlode baseline list",
     "status": "Example: termlode status law --n-max 8",
     "doctor": "Example: termlode doctor /data/manuals",
+    "export": "Examples: termlode export jieba --name law · termlode export tbx --top 500 --out law.tbx",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
@@ -42,6 +45,14 @@ IMPORTED = "use it as --baseline {name}"
 WRITTEN = "{path}: {size:,.1f} MB"
 LIST_HEAD = ("name", "kind", "tokens", "n-grams", "least count", "longest", "size")
 ARGUMENT = "{description}; may be given as --{name}, too"
+
+EXPORT_FORMAT = "what to write:"
+EXPORT_NAME = "the result to export: a folder in output/ (default: the only one)"
+EXPORT_OUT = "the file to write too, or a folder (default: only output/NAME/exports/FORMAT/)"
+EXPORT_TOP = "most terms, the first ones in rank; 0 for all"
+EXPORT_NONE = "none"
+EXPORTED = "{path}: {facts}"
+EXPORT_REPORT = "what became of each word: {path}"
 
 GC_KEEP = "dated results of each name that stay, the newest ones (default: all)"
 GC_DRY = "only say what would go"

@@ -11,6 +11,7 @@ from pipeline.params import (
     DiscoverParams,
     EncodeParams,
     Execution,
+    ExportParams,
     IngestParams,
     PublishParams,
     RankParams,
@@ -36,6 +37,7 @@ from pipeline.params import (
         (DiscoverParams, {"chain_pmi": "2,,6"}),
         (RankParams, {"top": -1}),
         (PublishParams, {"dictionary_size": -1}),
+        (ExportParams, {"export_top": -1}),
         (EncodeParams, {"units": "word"}),
         (Execution, {"threads": -1}),
         (Execution, {"memory": "lots"}),
@@ -49,7 +51,7 @@ def test_wrong_values_name_their_option(kind, wrong):
 
 def test_every_field_has_help():
     kinds = [kind for name, kind in vars(params).items() if name.endswith("Params") and name != "Params"]
-    assert len(kinds) == 9
+    assert len(kinds) == 10
     for kind in kinds:
         for field in kind.__dataclass_fields__.values():
             assert field.metadata["help"]
