@@ -28,6 +28,7 @@ TABLES = [
     "SCORES",
     "TERMS",
     "DROPPED",
+    "FATES",
 ]
 KINDS = [
     kind
