@@ -240,6 +240,17 @@ class PublishParams:
 
 
 @dataclass(frozen=True)
+class ExportParams:
+    """What is exported of a result."""
+
+    format: str = option("jieba", "what is written: termlode export --help lists the formats")
+    export_top: int = option(10_000, "most terms exported, the first ones in rank; 0 exports all")
+
+    def __post_init__(self) -> None:
+        _require(self, "export_top", self.export_top >= 0, "0 or more")
+
+
+@dataclass(frozen=True)
 class Execution:
     """How a stage runs. Nothing here changes a byte of what it writes."""
 

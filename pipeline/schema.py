@@ -198,3 +198,24 @@ EVIDENCE = pa.schema(
         *PLACES,
     ]
 )
+
+FATES = pa.schema(
+    [
+        _column("term", pa.string(), "the term"),
+        _column("word", pa.string(), "a way to write it, as it is in the file or would be"),
+        _column("kept", pa.bool_(), "whether the file has it"),
+        _column("reason", pa.string(), "why it is left out", nullable=True),
+        _column("frequency", pa.int64(), "the frequency it was given", nullable=True),
+        _column(
+            "places",
+            pa.int64(),
+            "places in the evidence where it cuts no word of the plain segmentation apart",
+            nullable=True,
+        ),
+        _column("whole_before", pa.int64(), "of these, where it came out whole anyway", nullable=True),
+        _column("whole", pa.int64(), "of these, where it comes out whole with the dictionary", nullable=True),
+        _column("whole_hmm", pa.int64(), "the same, jieba guessing unknown words (HMM)", nullable=True),
+        _column("broken", pa.int64(), "other words that it cuts apart there, or would", nullable=True),
+        _column("example", pa.string(), "what becomes of one of these", nullable=True),
+    ]
+)

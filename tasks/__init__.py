@@ -9,6 +9,7 @@ from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
 from tasks.evaluate import EvaluateTerms
 from tasks.evidence import FindEvidence
+from tasks.export import ExportTerms
 from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
@@ -21,6 +22,7 @@ __all__ = [
     "DiscoverWords",
     "EncodeCorpus",
     "EvaluateTerms",
+    "ExportTerms",
     "FindEvidence",
     "IngestCorpus",
     "MineBaseline",

@@ -10,42 +10,34 @@ import pyarrow as pa
 from pyarrow import csv
 
 from pipeline import parquet
+from pipeline.export import Written
 from pipeline.export.spreadsheet import spreadsheet_safe
 from pipeline.schema import TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.params import PublishParams
+    from pipeline.export import Result
+    from pipeline.progress import Progress
 
 
-def write_parquet(
-    terms: pa.Table,
-    path: Path,
-    params: PublishParams,
-    metadata: Mapping[str, str],
-) -> dict[str, int]:
+def write_parquet(result: Result, path: Path, progress: Progress) -> Written:
     """Write TERMS with the run's facts in the schema's metadata."""
-    parquet.write(path, terms, TERMS, metadata)
-    return {f"in {path.name}": terms.num_rows}
+    parquet.write(path, result.terms, TERMS, result.metadata)
+    return Written({f"in {path.name}": result.terms.num_rows})
 
 
-def write_csv(
-    terms: pa.Table,
-    path: Path,
-    params: PublishParams,
-    metadata: Mapping[str, str],
-) -> dict[str, int]:
+def write_csv(result: Result, path: Path, progress: Progress) -> Written:
     """Write TERMS as UTF-8 CSV with a byte order mark, so that a spreadsheet shows Chinese.
 
     Text that a spreadsheet would take for a formula has an apostrophe before it (`spreadsheet`).
     """
     with path.open("wb") as file:
         file.write(codecs.BOM_UTF8)
-        file.write((",".join(terms.schema.names) + "\n").encode())
-        csv.write_csv(_shown(terms), file, csv.WriteOptions(include_header=False, quoting_style="needed"))
-    return {f"in {path.name}": terms.num_rows}
+        file.write((",".join(result.terms.schema.names) + "\n").encode())
+        rows = _shown(result.terms)
+        csv.write_csv(rows, file, csv.WriteOptions(include_header=False, quoting_style="needed"))
+    return Written({f"in {path.name}": result.terms.num_rows})
 
 
 def _shown(terms: pa.Table) -> pa.Table:

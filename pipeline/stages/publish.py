@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import parquet
-from pipeline.export import EXPORTS, load_export
+from pipeline.export import PUBLISHED, Result, write
+from pipeline.progress import silent
 from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 from pipeline.stages import evidence, ingest, rank
 
@@ -28,12 +29,16 @@ def run(
 ) -> dict[str, int]:
     """Write every export of a ranked list, with its evidence and the filters' and the ingest's accounts."""
     terms = parquet.read(ranked / rank.TABLE, TERMS)
-    facts: dict[str, int] = {}
-    for done, name in enumerate(EXPORTS):
-        progress(done / len(EXPORTS), name)
-        facts |= load_export(name)(terms, folder / name, params, metadata)
-    # Read and written again rather than copied: damage is found, not sealed.
     dropped = parquet.read(ranked / rank.LEFT_OUT, DROPPED)
+    # The dictionary is tried out on each term alone: `termlode export jieba` does so in text, and takes its
+    # time.
+    result = Result("", terms, dropped, None, 0, metadata)
+    facts: dict[str, int] = {}
+    for done, name in enumerate(PUBLISHED):
+        progress(done / len(PUBLISHED), name)
+        most = params.dictionary_size if name == "jieba" else terms.num_rows
+        facts |= write(name, result._replace(terms=terms.slice(0, most)), folder, silent)
+    # Read and written again rather than copied: damage is found, not sealed.
     parquet.write(folder / rank.LEFT_OUT, dropped, DROPPED)
     lines = parquet.read(shown / evidence.TABLE, EVIDENCE)
     parquet.write(folder / evidence.TABLE, lines, EVIDENCE)

@@ -9,7 +9,7 @@ from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
 from tasks import EvaluateTerms, MineTerms, interruption
-from tasks.command import baseline, diff, doctor, explain, init, status, storage, texts
+from tasks.command import baseline, diff, doctor, explain, export, init, status, storage, texts
 from tasks.command.luigi_tasks import command_of, runs
 from tasks.failures import wants_traceback
 from tasks.settings import exit_codes, log
@@ -31,6 +31,7 @@ app.command("explain", help=texts.HELP["explain"], epilog=texts.EXAMPLES["explai
 app.command("diff", help=texts.HELP["diff"], epilog=texts.EXAMPLES["diff"])(diff.show)
 app.command("doctor", help=texts.HELP["doctor"], epilog=texts.EXAMPLES["doctor"])(doctor.examine_corpus)
 app.command("verify", help=texts.HELP["verify"], epilog=texts.EXAMPLES["verify"])(storage.verify)
+app.command("export", help=texts.HELP["export"], epilog=texts.EXAMPLES["export"])(export.export_result)
 app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)
 app.add_typer(baseline.commands, name="baseline")
 

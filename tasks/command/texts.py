@@ -27,6 +27,8 @@ HELP = {
     "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
     "verify": "Compare every checkpoint and result, byte by byte, with what was written; say what is "
     "damaged, and what to do.",
+    "export": "Write a result in one more format: dictionaries for segmenters, tried out on its evidence, "
+    "termbases, tables. The corpus is not needed.",
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
@@ -42,6 +44,7 @@ EXAMPLES = {
     "diff": "Examples: termlode diff law-2026-11-23 law-2026-11-24 · termlode diff law /backup/law --json",
     "doctor": "Example: termlode doctor /data/manuals",
     "verify": "Examples: termlode verify · termlode verify law",
+    "export": "Examples: termlode export jieba --name law · termlode export tbx --top 500 --out law.tbx",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
@@ -70,6 +73,13 @@ CHANGES = {
     "fallen": "{count:,} fallen",
     "vanished": "{count:,} vanished",
 }
+EXPORT_FORMAT = "what to write:"
+EXPORT_NAME = "the result to export: a folder in output/ (default: the only one)"
+EXPORT_OUT = "the file to write too, or a folder (default: only output/NAME/exports/FORMAT/)"
+EXPORT_TOP = "most terms, the first ones in rank; 0 for all"
+EXPORT_NONE = "none"
+EXPORTED = "{path}: {facts}"
+EXPORT_REPORT = "what became of each word: {path}"
 
 GC_KEEP = "dated results of each name that stay, the newest ones (default: all)"
 GC_DRY = "only say what would go"

@@ -30,6 +30,7 @@ TABLES = [
     "DROPPED",
     "EVIDENCE",
     "CHANGES",
+    "FATES",
 ]
 KINDS = [
     kind

@@ -12,6 +12,7 @@ from pipeline.params import (
     EncodeParams,
     EvidenceParams,
     Execution,
+    ExportParams,
     IngestParams,
     PublishParams,
     RankParams,
@@ -40,6 +41,7 @@ from pipeline.params import (
         (EvidenceParams, {"evidence_terms": -1}),
         (EvidenceParams, {"evidence_lines": 0}),
         (EvidenceParams, {"evidence_width": -1}),
+        (ExportParams, {"export_top": -1}),
         (EncodeParams, {"units": "word"}),
         (Execution, {"threads": -1}),
         (Execution, {"memory": "lots"}),
@@ -53,7 +55,7 @@ def test_wrong_values_name_their_option(kind, wrong):
 
 def test_every_field_has_help():
     kinds = [kind for name, kind in vars(params).items() if name.endswith("Params") and name != "Params"]
-    assert len(kinds) == 10
+    assert len(kinds) == 11
     for kind in kinds:
         for field in kind.__dataclass_fields__.values():
             assert field.metadata["help"]

@@ -1,0 +1,253 @@
+"""A dictionary tried out: real text cut with it and without it.
+
+What a dictionary is for is that its words come out whole where they stand. What it may break are the words
+that were right without it: 的规 in 本法的规定 leaves 定 alone. Both are counted, word by word.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.schema import FATES
+from pipeline.text.lexicon import known_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.export import Result
+
+    Cut = Callable[[str], Iterable[str]]
+
+
+# A word cut apart weighs as much as so many terms brought out whole: beyond, a term is left out. On unseen
+# text 5 cuts a third of the words less apart than all terms would (docs/exports.md).
+HARM = 5
+HARMFUL = "would cut {word} apart ({pieces}): {harm:,} words cut for {gain:,} times it comes out whole"
+LONGEST = 100  # characters of a word; segmenters look at every beginning of it at every character
+LONGEST_LINE = 1000  # characters: beyond, it is hardly prose
+MOST_LINES = 20_000  # more text hardly changes a frequency any more, and a minute is long enough
+
+
+class Place(NamedTuple):
+    """Where a word stands in a line.
+
+    Attributes:
+        start, end: characters of the line.
+        free: whether both its sides are borders of the plain segmentation. If not, it would cut a word apart.
+    """
+
+    start: int
+    end: int
+    free: bool
+
+
+class Text(NamedTuple):
+    """Lines to cut.
+
+    Attributes:
+        lines: the text.
+        plain: start and end of each token of each line, as it is cut without a dictionary.
+        places: where words stand in each line, by start and end, but for those inside of a longer one that
+        is free.
+    """
+
+    lines: Sequence[str]
+    plain: Sequence[Sequence[tuple[int, int]]]
+    places: Sequence[Sequence[Place]]
+
+
+@dataclass
+class Tally:
+    """What became of one word.
+
+    Attributes:
+        places: where it stands free, and not inside of a longer word that does.
+        before: of these, where it came out whole without the dictionary.
+        whole: of these, where it does with it.
+        broken: the words that it cut apart, with the pieces.
+    """
+
+    places: int = 0
+    before: int = 0
+    whole: int = 0
+    broken: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def harm(self) -> int:
+        """How many words it cut apart."""
+        return self.broken.total()
+
+    @property
+    def gain(self) -> int:
+        """In how many places it comes out whole that did not before."""
+        return max(0, self.whole - self.before)
+
+
+def too_long(word: str) -> str:
+    """Why no dictionary should hold a word; empty if it may."""
+    return f"longer than {LONGEST} characters" if len(word) > LONGEST else ""
+
+
+def written_words(result: Result) -> list[tuple[str, str]]:
+    """Each term with each way to write it that its evidence shows, in order of rank: (term, word)."""
+    ways: dict[str, dict[str, None]] = defaultdict(dict)
+    if result.evidence is not None:
+        seen = result.evidence.select(["term", "match"]).group_by(["term", "match"], use_threads=False)
+        for row in seen.aggregate([]).to_pylist():
+            ways[row["term"]][row["match"]] = None
+    return [
+        (term, word)
+        for term in result.terms["term"].to_pylist()
+        for word in dict.fromkeys([term, *ways.get(term, ())])
+    ]
+
+
+def evidence_lines(result: Result, words: Iterable[str], most: int = MOST_LINES) -> list[str]:
+    """The text to try words out in: the evidence, each line once; without any, each word by itself.
+
+    If there is too much, the first line of each term goes before the second of any.
+    """
+    if result.evidence is None:
+        return list(dict.fromkeys(words))
+    listed = pc.is_in(result.evidence["term"], value_set=result.terms["term"].combine_chunks())
+    chosen = result.evidence.filter(listed)
+    chosen = chosen.take(pa.array(np.argsort(chosen["place"].to_numpy(), kind="stable")))
+    sides = (chosen[name].to_pylist() for name in ("left", "match", "right"))
+    lines = dict.fromkeys(map("".join, zip(*sides, strict=True)))
+    return [line for line in lines if len(line) <= LONGEST_LINE][:most]
+
+
+def text_of(lines: Sequence[str], words: Collection[str], plain: Cut) -> Text:
+    """Lines with their plain segmentation, and where words stand in them."""
+    old = [spans(plain(line)) for line in lines]
+    held = beginnings(words)
+    places = [
+        list(_places(line, held, frozenset(itertools.chain((0,), (end for _, end in cut)))))
+        for line, cut in zip(lines, old, strict=True)
+    ]
+    return Text(lines, old, places)
+
+
+def try_out(words: Collection[str], text: Text, cut: Cut) -> tuple[dict[str, Tally], int]:
+    """Cut a text with a dictionary.
+
+    Args:
+        words: those of the dictionary.
+        text: the text; its places are of these words, and maybe of others.
+        cut: cuts with the dictionary.
+
+    Returns:
+        What became of each word that stands anywhere, and how many words of the plain segmentation were cut
+        apart: a border runs through them now. What neither the general lexicon has nor is a run of letters
+        was but guessed, and does not count.
+    """
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    known, right, broken = frozenset(words), known_words(), 0
+    for line, old, found in zip(*text, strict=True):
+        new = spans(cut(line))
+        before, after = frozenset(old), frozenset(new)
+        for start, end, free in found:
+            if free:
+                tally = tallies[line[start:end]]
+                tally.places += 1
+                tally.before += (start, end) in before
+                tally.whole += (start, end) in after
+        for (start, end), pieces in _broken(old, new):
+            word = line[start:end]
+            if not (word.isascii() or word in right):
+                continue
+            broken += 1
+            shown = "|".join(line[a:b] for a, b in pieces)
+            # Who crosses its border is to blame; without such a one, who is inside of it.
+            crossing = [(a, b) for a, b in pieces if a < start or b > end]
+            for a, b in crossing or pieces:
+                if line[a:b] in known:
+                    tallies[line[a:b]].broken[word, shown] += 1
+    return dict(tallies), broken
+
+
+def harmful(tallies: Mapping[str, Tally]) -> dict[str, str]:
+    """The words that do more harm than good, each with the reason to leave it out."""
+    reasons = {}
+    for word, tally in tallies.items():
+        if tally.harm * HARM > tally.gain:
+            (cut, pieces), _ = min(tally.broken.items(), key=lambda item: (-item[1], item[0]))
+            reasons[word] = HARMFUL.format(word=cut, pieces=pieces, harm=tally.harm, gain=tally.gain)
+    return reasons
+
+
+def beginnings(words: Iterable[str]) -> dict[str, bool]:
+    """Every beginning of every word, and whether it is one itself."""
+    words = list(words)
+    held = {word[:length]: False for word in words for length in range(1, len(word))}
+    return held | dict.fromkeys(words, True)
+
+
+def spans(tokens: Iterable[str]) -> list[tuple[int, int]]:
+    """Start and end of each token."""
+    return list(itertools.pairwise(itertools.accumulate(map(len, tokens), initial=0)))
+
+
+def fates(
+    pairs: Sequence[tuple[str, str]],
+    reasons: Mapping[str, str],
+    tallies: Mapping[str, Tally],
+    **more: Mapping[str, int],
+) -> pa.Table:
+    """FATES.
+
+    Args:
+        pairs: term and word of each row.
+        reasons: by word, why it is left out.
+        tallies: by word, what became of it, or would have.
+        more: columns of numbers, by word.
+    """
+    rows = []
+    for term, word in pairs:
+        tally, row = tallies.get(word), dict.fromkeys(FATES.names)
+        row |= {"term": term, "word": word, "kept": word not in reasons, "reason": reasons.get(word)}
+        row |= {name: by_word.get(word) for name, by_word in more.items()}
+        if tally:
+            row |= {"places": tally.places, "whole_before": tally.before, "broken": tally.harm}
+            row["whole"] = tally.whole if row["kept"] else None
+            # Of words cut apart as often, the first in order.
+            row["example"] = min(
+                tally.broken, key=lambda pair: (-tally.broken[pair], pair), default=(None, None)
+            )[1]
+        rows.append(row)
+    return pa.Table.from_pylist(rows, schema=FATES)
+
+
+def _places(line: str, held: Mapping[str, bool], plain: frozenset[int]) -> Iterator[Place]:
+    reach = 0  # how far free words that began before go; of one start, the longest counts
+    for start in range(len(line)):
+        found, end = [], start + 1
+        while end <= len(line) and (is_word := held.get(line[start:end])) is not None:
+            if is_word:
+                found.append(Place(start, end, start in plain and end in plain))
+            end += 1
+        longest = max((place.end for place in found if place.free), default=0)
+        yield from (place for place in found if place.end > reach and not place.end < longest)
+        reach = max(reach, longest)
+
+
+def _broken(
+    old: Sequence[tuple[int, int]], new: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
+    """The old spans that a border of the new ones runs through, each with the new spans that share it."""
+    k = 0
+    for start, end in old:
+        while new[k][1] <= start:
+            k += 1
+        if new[k][1] < end:
+            pieces = [new[k]]
+            while pieces[-1][1] < end:
+                pieces.append(new[k + len(pieces)])
+            yield (start, end), pieces
