@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 _PACKAGE = Path(__file__).parent
+_DATA = (".json", ".html", ".css", ".js")  # what a module reads from beside it
 # A function that is imported late is named by a string such as "pipeline.corpus.readers.text:read".
 _LATE_IMPORT = re.compile(r"(pipeline(?:\.\w+)+):\w+")
 
@@ -77,7 +78,7 @@ def code_of(module: str) -> Code:
             continue
         source = path.read_bytes().replace(b"\r\n", b"\n")
         files[name] = hashlib.sha256(source).hexdigest()
-        for data in sorted(path.parent.glob("*.json")):  # constants that a module reads from beside it
+        for data in sorted(file for file in path.parent.iterdir() if file.suffix in _DATA):
             files[f"{name}:{data.name}"] = file_digest(data)
         for imported in _imports(source):
             root = imported.partition(".")[0]

@@ -209,6 +209,19 @@ def _damaged(path: Path, what: str) -> CorruptCheckpointError:
     return CorruptCheckpointError(what, where=str(path), remedy=f"Delete {path.parent} and run again")
 
 
+def metadata(path: Path) -> dict[str, str]:
+    """The texts stored beside a file's schema (`open_table`).
+
+    Raises:
+        CorruptCheckpointError: the file is missing or damaged.
+    """
+    try:
+        stored = pq.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, f"cannot be read ({error})") from error
+    return {key.decode(): text.decode() for key, text in stored.items() if key != b"ARROW:schema"}
+
+
 def shape(path: Path) -> dict[str, Any]:
     """The number of rows and the names of the columns, read from the file's footer."""
     footer = pq.read_metadata(path)

@@ -12,6 +12,7 @@ from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
 from tasks.rank import RankTerms
+from tasks.report import ReportTerms
 
 __all__ = [
     "ContrastTerms",
@@ -26,6 +27,7 @@ __all__ = [
     "MineTermsDaily",
     "PublishTerms",
     "RankTerms",
+    "ReportTerms",
 ]
 
 guard.check()

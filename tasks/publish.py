@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.progress import Progress
+    from tasks.base import StageTask
 
 
 log = logging.getLogger("termlode")
@@ -137,6 +138,10 @@ class PublishTerms(ResultTask):
 
     def _contrast(self) -> ContrastTerms:
         return self.need(ContrastTerms)
+
+    def stages(self) -> list[tuple[str, StageTask]]:
+        """Every stage and this one, inputs first: label and task."""
+        return [*self.chain().values(), (self.label, self)]
 
     def chain(self) -> dict[str, tuple[str, Any]]:
         """Every stage this result is made by, inputs first: label and task, by the checkpoint's name."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline import parquet
+from pipeline import ledger, parquet
 from pipeline.rank import Knowledge, listed_terms, rank, read_list, terms_left_out
 from pipeline.schema import DROPPED, SCORES, TERMS
 from pipeline.stages import contrast, encode
@@ -29,6 +29,7 @@ def run(
     folder: Path,
     params: RankParams,
     lists: Mapping[str, Path],
+    review: Path | None,
     progress: Progress,
 ) -> dict[str, int]:
     """Rank scored words.
@@ -39,10 +40,13 @@ def run(
         folder: where to write.
         params: what to rank by and to leave out.
         lists: the user's lists that were given: stop, must, known.
+        review: the domain's ledger, if there is one.
         progress: told in between.
     """
     encoded = encode.load(text)
-    knowledge = Knowledge(**{role: read_list(path) for role, path in lists.items()})
+    decisions = ledger.read(review) if review else {}
+    verdicts = ledger.verdicts(decisions, str(review))
+    knowledge = Knowledge(**{role: read_list(path) for role, path in lists.items()}, verdicts=verdicts)
     scores = parquet.read(scored / contrast.TABLE, SCORES)
     progress(0.3, "ranking")
     total, documents = float(encoded.counts.sum()), float(encoded.document_starts.size)

@@ -9,7 +9,7 @@ from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
 from tasks import EvaluateTerms, MineTerms
-from tasks.command import baseline, doctor, init, status, storage, texts
+from tasks.command import baseline, doctor, init, report, status, storage, texts
 from tasks.command.luigi_tasks import command_of, runs
 from tasks.settings import exit_codes, log, wants_traceback
 
@@ -27,6 +27,8 @@ app.command("status", help=texts.HELP["status"], epilog=texts.EXAMPLES["status"]
     command_of(MineTerms, status.show)
 )
 app.command("doctor", help=texts.HELP["doctor"], epilog=texts.EXAMPLES["doctor"])(doctor.examine_corpus)
+app.command("report", help=texts.HELP["report"], epilog=texts.EXAMPLES["report"])(report.write_report)
+app.command("review", help=texts.HELP["review"], epilog=texts.EXAMPLES["review"])(report.review)
 app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)
 app.add_typer(baseline.commands, name="baseline")
 

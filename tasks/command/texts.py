@@ -21,6 +21,9 @@ HELP = {
     "baseline list": "List what --baseline may name.",
     "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
     "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
+    "report": "Write a result's report.html anew from its folder, and say where it is.",
+    "review": "Serve a result's report on this machine alone; decisions go to the domain's ledger as they "
+    "are made. Ctrl-C ends it.",
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
@@ -33,6 +36,8 @@ EXAMPLES = {
     "baseline list": "Example: termlode baseline list",
     "status": "Example: termlode status law --n-max 8",
     "doctor": "Example: termlode doctor /data/manuals",
+    "report": "Examples: termlode report law · termlode report law --open",
+    "review": "Examples: termlode review law --open · termlode review law --port 8800",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
@@ -50,6 +55,13 @@ GC_ROW = "{size:>12,} bytes  {path}"
 GC_SUM = "{count:,} removed, {size:,} bytes freed"
 GC_WOULD = "{count:,} would go, {size:,} bytes would be freed"
 GC_BUSY = "nothing removed: a run goes on ({runs}). Try again when it has ended."
+
+RESULT = "name of a result: a folder in output/ (default: the only one there is)"
+REPORT_OPEN = "open it in the browser"
+REPORT_TERMS = "terms that it shows, the first ones in rank"
+REVIEW_PORT = "port of this machine to serve at (default: a free one)"
+REVIEW_LEDGER = "the ledger to write to (default: corpora/NAME.ledger.csv)"
+REVIEW_AT = "{url}\ndecisions go to {path}; Ctrl-C ends it"
 
 STATUS_HEAD = ("stage", "state", "why")
 DONE, STALE, MISSING = "done", "stale", "missing"

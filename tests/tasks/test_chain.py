@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline import store
-from tasks import CorpusFiles, CountNgrams, IngestCorpus, MineTerms, PublishTerms
+from tasks import CorpusFiles, CountNgrams, IngestCorpus, MineTerms, PublishTerms, ReportTerms
 from tasks.base import StageTask
 
 ALL = {
@@ -21,6 +21,7 @@ ALL = {
     "contrast power",
     "rank power",
     "publish power",
+    "report power",
     "mine power",
 }
 BASELINE = {"ingest everyday", "encode everyday", "count everyday", "discover everyday"}
@@ -46,6 +47,12 @@ def ran(monkeypatch):
         note(self)
         return published(self, identity, report)
 
+    reported = ReportTerms.commit
+
+    def report(self, identity, progress):
+        note(self)
+        return reported(self, identity, progress)
+
     mined = MineTerms.run
 
     def run(self):
@@ -54,6 +61,7 @@ def ran(monkeypatch):
 
     monkeypatch.setattr(StageTask, "commit", commit)
     monkeypatch.setattr(PublishTerms, "commit", publish)
+    monkeypatch.setattr(ReportTerms, "commit", report)
     monkeypatch.setattr(MineTerms, "run", run)
     return labels
 
@@ -75,7 +83,8 @@ def snapshot(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {"runs", "accounts", "locks"} & set(path.relative_to(folder).parts)
+        if path.is_file()
+        and not {"runs", "accounts", "locks", "report.html"} & set(path.relative_to(folder).parts)
     }
 
 
@@ -105,25 +114,29 @@ def test_a_baseline_goes_through_the_same_stages_and_is_shared(home, ran):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"top": 5}, {"rank", "publish", "mine"}),
-        ({"drop_latin": True}, {"rank", "publish", "mine"}),
-        ({"dictionary_size": 3}, {"publish", "mine"}),
-        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "publish", "mine"}),
-        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "publish", "mine"}),
-        ({"rank_by": "log_likelihood"}, {"rank", "publish", "mine"}),
-        ({"measures": "weirdness"}, {"rank", "publish", "mine"}),
+        ({"top": 5}, {"rank", "publish", "report", "mine"}),
+        ({"drop_latin": True}, {"rank", "publish", "report", "mine"}),
+        ({"report_terms": 5}, {"report", "mine"}),
+        ({"dictionary_size": 3}, {"publish", "report", "mine"}),
+        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "publish", "report", "mine"}),
+        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "publish", "report", "mine"}),
+        ({"rank_by": "log_likelihood"}, {"rank", "publish", "report", "mine"}),
+        ({"measures": "weirdness"}, {"rank", "publish", "report", "mine"}),
         (
             {"nfkc": True},
-            {"encode", "count", "discover", "contrast", "rank", "publish", "mine"},
+            {"encode", "count", "discover", "contrast", "rank", "publish", "report", "mine"},
         ),
-        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "publish", "mine"}),
-        ({"min_count": 2, "min_proba": 0.01}, {"count", "discover", "contrast", "rank", "publish", "mine"}),
+        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "publish", "report", "mine"}),
+        (
+            {"min_count": 2, "min_proba": 0.01},
+            {"count", "discover", "contrast", "rank", "publish", "report", "mine"},
+        ),
         (
             {"on_bad_input": "quarantine"},
-            {"ingest", "encode", "count", "discover", "contrast", "rank", "publish", "mine"},
+            {"ingest", "encode", "count", "discover", "contrast", "rank", "publish", "report", "mine"},
         ),
-        ({"baseline": "everyday"}, {"contrast", "rank", "publish", "mine"}),
-        ({"name": "other"}, {"publish", "mine"}),
+        ({"baseline": "everyday"}, {"contrast", "rank", "publish", "report", "mine"}),
+        ({"name": "other"}, {"publish", "report", "mine"}),
         ({"threads": 1}, set()),
         ({"memory": "1GB"}, set()),
         ({"show": 3}, set()),
