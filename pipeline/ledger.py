@@ -89,7 +89,7 @@ def read(path: Path) -> dict[str, Decision]:
     if not path.exists():
         return {}
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
         raise CorpusError(
             f"cannot be read as UTF-8 text ({error})", where=str(path), remedy="Save it as CSV in UTF-8"
@@ -108,7 +108,7 @@ def parse(text: str, where: str) -> dict[str, Decision]:
         CorpusError: a row is wrong; the message has its line.
     """
     found: dict[str, Decision] = {}
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     if not {"term", "decision"} <= set(rows.fieldnames or ()):
         raise CorpusError(
             "is no ledger: it has no columns term and decision",

@@ -142,5 +142,5 @@ def rounded(values: NDArray[np.float64]) -> list[float | int | None]:
             found.append(None)
         else:
             short = float(f"{value:.{DIGITS}g}")
-            found.append(int(short) if short.is_integer() else short)
+            found.append(int(short) if short.is_integer() and abs(short) < 2**53 else short)
     return found

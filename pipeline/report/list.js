@@ -164,7 +164,7 @@ function fillRow({ tr, cells, bar, score, term }, row, place) {
   cells[0].setAttribute("aria-label", say(`decision${code}`));
   cells[1].textContent = figure(rank(row));
   term.textContent = terms.term[row];
-  bar.style.width = `${Math.max(0, Math.min(1, terms.score[row] / topScore)) * 100}%`;
+  bar.style.setProperty("--share", Math.max(0, Math.min(1, terms.score[row] / topScore)));
   score.textContent = figure(terms.score[row]);
   for (let k = 4; k < FIELDS.length; k++) cells[k].textContent = figure(terms[FIELDS[k].id][row]);
 }

@@ -18,8 +18,8 @@ const some = ({ rows, total }) => (rows.length < total ? make("p", { class: "hin
 
 function paintRun() {
   $("view-run").replaceChildren(
-    funnelCard(), corporaCard(), timingCard(), leftOutCard(), ledgerCard(), sourcesCard(), setAsideCard(),
-    parametersCard(), versionsCard(),
+    make("div", { class: "masonry" }, funnelCard(), corporaCard(), timingCard(), leftOutCard(), parametersCard(), versionsCard()),
+    ledgerCard(), setAsideCard(), sourcesCard(),
   );
 }
 
@@ -45,11 +45,13 @@ function corporaCard() {
     make("span", {}, [type, typeof tokens === "number" ? say("tokens", { n: figure(tokens) }) : "", weight].filter(Boolean).join(" · "))))));
 }
 
+const reasonOf = (reason) => (language === "zh" && REASONS[reason]) || reason;
+
 function leftOutCard() {
   if (!facts.left_out.length) return card(say("leftOut"), make("p", { class: "hint" }, say("none")));
   const most = facts.left_out[0].count;
   return card(say("leftOut"), make("ul", { class: "meters" }, ...facts.left_out.map((one) => make("li", {},
-    make("span", {}, one.reason), make("b", {}, figure(one.count)), measureBar(one.count / most),
+    make("span", {}, reasonOf(one.reason)), make("b", {}, figure(one.count)), measureBar(one.count / most),
     make("small", { lang: "zh" }, one.examples.join("、"))))));
 }
 

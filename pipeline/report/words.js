@@ -140,6 +140,14 @@ const WORDS = {
   },
 };
 
+// What the filters say of themselves, in Chinese.
+const REASONS = {
+  nested: "只见于更长的术语之内", "never chosen when the text is cut into words": "切分时从未独立成词",
+  "not more frequent in the domain than in the baseline": "在本语料不比对照更常见", boilerplate: "套语",
+  "latin letters or digits": "含拉丁字母或数字", "below --top": "名次在 --top 之外", "on the stop list": "在停用表中",
+  "on the list of known terms": "在已知术语表中", "rejected in review": "审校剔除", merged: "审校并入他条",
+};
+
 let language = "en";
 
 // The text of a key in the language in force.
