@@ -1,7 +1,7 @@
 // Families: listed terms that end in another listed term, their head.
 
 const FAMILIES_SHOWN = 48;
-const LEAST_MEMBERS = 3;
+const LEAST_MEMBERS = 2;
 const MEMBERS_SHOWN = 10;
 let familiesShown = FAMILIES_SHOWN;
 

@@ -92,7 +92,10 @@ function refresh() {
 }
 
 function sortRows() {
-  if (view.sort.id === "rank" && !view.down) return; // as they come
+  if (view.sort.id === "rank" && !view.down) {
+    view.order.sort();
+    return;
+  }
   const get = view.sort.get, way = view.down ? -1 : 1;
   const keys = new Float64Array(SIZE);
   for (const row of view.order) keys[row] = get(row);
@@ -188,7 +191,8 @@ function choose(row, { open = true } = {}) {
 
 function step(by) {
   const place = view.order.indexOf(view.selected);
-  const next = Math.max(0, Math.min(view.order.length - 1, place < 0 ? 0 : place + by));
+  const from = place < 0 && Math.abs(by) === 1 ? -by : Math.max(0, place); // the first step is to the first row
+  const next = Math.max(0, Math.min(view.order.length - 1, from + by));
   if (view.order.length) choose(view.order[next]);
 }
 

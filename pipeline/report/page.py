@@ -94,8 +94,7 @@ def render(content: Mapping[str, Any], key: str = "", review: str = "") -> str:
         key: what the page depends on, for `key.key_of`.
         review: path under which a server of the page takes decisions; empty for a page in a file.
     """
-    script = "".join(_own(name) for name in SCRIPTS)
-    script = f'"use strict";\n{{\n{script}}}\n'
+    script = '"use strict";\n' + "".join(_own(name) for name in SCRIPTS)
     style = _own("report.css")
     policy = "; ".join(
         [
