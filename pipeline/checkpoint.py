@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.errors import CorruptCheckpointError
 from pipeline.keys import code_of, digest
 from pipeline.params import Params, canonical
 
@@ -65,6 +66,20 @@ def seal(folder: Path, identity: Identity, facts: Mapping[str, int], **more: Any
         files[path.name] = entry
     about = identity.document() | {"key": identity.key, "facts": dict(facts)} | more
     store.seal(folder, about, files)
+
+
+def intact(folder: Path, name: str) -> Path:
+    """A file of a checkpoint that carries no checksums itself, its bytes compared with the manifest.
+
+    Raises:
+        CorruptCheckpointError: they are others.
+    """
+    about = store.manifest(folder)
+    if about is None or store.describe(folder / name)["sha256"] != about["files"][name]["sha256"]:
+        raise CorruptCheckpointError(
+            "is damaged", where=str(folder / name), remedy=f"Delete {folder} and run again"
+        )
+    return folder / name
 
 
 def provenance(folders: Mapping[str, Path]) -> dict[str, Any]:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _NAMED = 3  # names listed of many
+_ANOTHER = "input: another"
+
+
+PARAMETERS, DATA, INPUT, CODE, LIBRARIES = "parameters", "data", "input", "code", "libraries"
+
+
+class Difference(NamedTuple):
+    """One thing that differs: of which kind, and in words."""
+
+    kind: str
+    text: str
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -20,13 +31,31 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         before: the manifest.
         now: `checkpoint.Identity.document()`.
     """
+    return [found.text for found in compared(before, now)]
+
+
+def compared(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """The same by kind: parameters, data (files, lists), inputs (other checkpoints), code, libraries.
+
+    What a manifest does not tell (a result's own metadata names no code) does not differ.
+    """
     now = json.loads(json.dumps(now))  # as manifests are: a tuple is a list there
-    found = list(_values(before["parameters"], now["parameters"], lambda name: "--" + name.replace("_", "-")))
-    found += _inputs(before["inputs"], now["inputs"])
-    modules = _changed(before["code"], now["code"])
+
+    def both(part: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        return (before[part], now[part]) if part in before and part in now else ({}, {})
+
+    found = [
+        Difference(PARAMETERS, text)
+        for text in _values(*both("parameters"), lambda name: "--" + name.replace("_", "-"))
+    ]
+    found += [
+        Difference(INPUT if text.startswith(_ANOTHER) else DATA, text)
+        for text in _inputs(before["inputs"], now["inputs"])
+    ]
+    modules = _changed(*both("code"))
     if modules:
-        found.append(f"code: {_some(modules)}")
-    return found + list(_values(before["versions"], now["versions"], str))
+        found.append(Difference(CODE, f"code: {_some(modules)}"))
+    return found + [Difference(LIBRARIES, text) for text in _values(*both("versions"), str)]
 
 
 def _inputs(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
@@ -37,7 +66,7 @@ def _inputs(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     for role in _changed(before, now):
         old, new = before.get(role), now.get(role)
         if _KEY.search(f"{old} {new}"):
-            yield f"input: another {role}"
+            yield f"{_ANOTHER} {role}"
         else:
             yield f"{role}: {_plain(new)}, was {_plain(old)}"
 

@@ -206,6 +206,20 @@ class RankParams:
 
 
 @dataclass(frozen=True)
+class EvidenceParams:
+    """What is shown of the text for each term."""
+
+    evidence_terms: int = option(20_000, "terms that get lines of evidence, the first ones in rank; 0: none")
+    evidence_lines: int = option(5, "most lines of evidence of each term")
+    evidence_width: int = option(30, "characters of a line on either side of the term")
+
+    def __post_init__(self) -> None:
+        _require(self, "evidence_terms", self.evidence_terms >= 0, "0 or more")
+        _require(self, "evidence_lines", 1 <= self.evidence_lines <= 100, "between 1 and 100")
+        _require(self, "evidence_width", 0 <= self.evidence_width <= 1000, "between 0 and 1000")
+
+
+@dataclass(frozen=True)
 class EvaluateParams:
     """Which terms of a gold list a ranked list is held to."""
 

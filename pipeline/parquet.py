@@ -210,7 +210,7 @@ def _damaged(path: Path, what: str) -> CorruptCheckpointError:
 
 
 def metadata(path: Path) -> dict[str, str]:
-    """The texts stored beside a file's schema (`open_table`).
+    """What was stored beside the schema when the file was written.
 
     Raises:
         CorruptCheckpointError: the file is missing or damaged.
@@ -219,7 +219,7 @@ def metadata(path: Path) -> dict[str, str]:
         stored = pq.read_schema(path).metadata or {}
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
-    return {key.decode(): text.decode() for key, text in stored.items() if key != b"ARROW:schema"}
+    return {name.decode(): value.decode() for name, value in stored.items() if name != b"ARROW:schema"}
 
 
 def shape(path: Path) -> dict[str, Any]:

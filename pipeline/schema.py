@@ -50,10 +50,16 @@ PLACES = pa.schema(
     [
         _column("document", pa.int64(), "ordinal of the document"),
         _column("source", pa.string(), "file the text comes from, relative to the corpus folder"),
-        _column("line", pa.int64(), "line (or record) of the source where the row of DOCUMENTS begins"),
-        _column("line_inside", pa.int64(), "line ends between there and the token"),
-        _column("row", pa.int64(), "row of DOCUMENTS"),
-        _column("offset", pa.int64(), "characters of the row's text before the token"),
+        _column(
+            "line",
+            pa.int64(),
+            "line of the source where it stands, from 1; of formats other than plain text, the line or "
+            "record where its document begins",
+        ),
+        _column("id", pa.string(), "the document's own identifier, where the source has one", nullable=True),
+        _column("left", pa.string(), "what stands before it in its line"),
+        _column("match", pa.string(), "the term as it stands in the text"),
+        _column("right", pa.string(), "what follows in its line"),
     ]
 )
 
@@ -129,7 +135,7 @@ WORDS = pa.schema(
     ]
 )
 
-_EVIDENCE = [
+_FEATURES = [
     _column("quality", pa.float64(), "probability that it is well-formed, learned from a dictionary"),
     _column("blocks", pa.int64(), "of 200 equal blocks of the domain's text, those it occurs in"),
     _column("pmi", pa.float64(), "pointwise mutual information at its weakest split, in nats"),
@@ -143,7 +149,7 @@ _EVIDENCE = [
 ]
 
 CANDIDATES = pa.schema(
-    [*WORDS, _column("position", pa.int64(), "where it first occurs in the encoded text"), *_EVIDENCE]
+    [*WORDS, _column("position", pa.int64(), "where it first occurs in the encoded text"), *_FEATURES]
 )
 
 SCORES = pa.schema(
@@ -157,7 +163,7 @@ SCORES = pa.schema(
         _column("domain_per_million", pa.float64(), "occurrences per million words of the domain"),
         _column("baseline_per_million", pa.float64(), "occurrences per million words of the baseline"),
         _column("in_jieba", pa.bool_(), "whether jieba's own dictionary has it already"),
-        *(field.with_nullable(True) for field in _EVIDENCE),
+        *(field.with_nullable(True) for field in _FEATURES),
         _column(
             "stock_share",
             pa.float64(),
@@ -170,3 +176,25 @@ SCORES = pa.schema(
 TERMS = pa.schema([_column("rank", pa.int64(), "place in the list, from 1"), *SCORES])
 
 DROPPED = pa.schema([*SCORES, _column("reason", pa.string(), "the filter that left the term out")])
+
+CHANGES = pa.schema(
+    [
+        _column("term", pa.string(), "the term"),
+        _column("change", pa.string(), "new, risen, fallen or vanished"),
+        _column("rank_before", pa.int64(), "its place before; empty if it is new", nullable=True),
+        _column("rank", pa.int64(), "its place now; empty if it vanished", nullable=True),
+        _column("count_before", pa.int64(), "its count before", nullable=True),
+        _column("count", pa.int64(), "its count now", nullable=True),
+        _column("score_before", pa.float64(), "its score before", nullable=True),
+        _column("score", pa.float64(), "its score now", nullable=True),
+        _column("reason", pa.string(), "of one that vanished, the filter that left it out", nullable=True),
+    ]
+)
+
+EVIDENCE = pa.schema(
+    [
+        _column("term", pa.string(), "the term, in the order of TERMS"),
+        _column("place", pa.int64(), "which of its lines this is, from 1: the best first"),
+        *PLACES,
+    ]
+)

@@ -8,6 +8,7 @@ from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
 from tasks.evaluate import EvaluateTerms
+from tasks.evidence import FindEvidence
 from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
@@ -21,6 +22,7 @@ __all__ = [
     "DiscoverWords",
     "EncodeCorpus",
     "EvaluateTerms",
+    "FindEvidence",
     "IngestCorpus",
     "MineBaseline",
     "MineTerms",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from tasks import accounts
 from tasks.corpora import corpus_place
-from tasks.publish import PublishTerms
+from tasks.publish import PublishTerms, changes_of
 from tasks.report import ReportedTask, ReportTerms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tasks.base import Folder
 from tasks.options import DateParameter, IntParameter
@@ -63,6 +65,7 @@ class MineTerms(ReportedTask):
             "domain": corpus_place(self.domain),
             "key": published.identity().key,
             "stages": stages,
+            "changes": _changes(changes_of(self.folder)),
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         self.present()
@@ -111,6 +114,17 @@ class MineTermsDaily(MineTerms):
         """The dates that are there, as RangeDaily asks."""
         task: Any = cls  # or rather the class with RangeDaily's other parameters
         return [date for date in parameter_tuples if task(date=date).complete()]
+
+
+def _changes(path: Path) -> dict[str, Any] | None:
+    """How many terms a run changed, and why; None if it replaced no result."""
+    if not path.is_file():
+        return None
+    from pipeline import changes, parquet
+    from pipeline.schema import CHANGES
+
+    counts = changes.tally(parquet.read(path, CHANGES))
+    return counts | {"causes": json.loads(parquet.metadata(path)["causes"])}
 
 
 def _log_costs(stages: dict[str, Any]) -> None:

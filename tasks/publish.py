@@ -1,4 +1,4 @@
-"""Stage 7: the files people open."""
+"""Stage 8: the files people open."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import luigi
 import pipeline
 from pipeline import store
 from pipeline.checkpoint import Identity, provenance, seal
-from pipeline.errors import ParameterError
-from pipeline.params import PublishParams
+from pipeline.errors import CorruptCheckpointError, ParameterError
+from pipeline.params import EvidenceParams, PublishParams
 from tasks import accounts
 from tasks.base import Folder
 from tasks.baselines import shown_name
 from tasks.contrast import ContrastTerms
 from tasks.corpora import corpus_name, corpus_place
+from tasks.evidence import FindEvidence
 from tasks.ingest import IngestCorpus
 from tasks.options import takes
 from tasks.rank import RankedTask, RankTerms
@@ -33,7 +34,12 @@ if TYPE_CHECKING:
 log = logging.getLogger("termlode")
 
 
-@takes(PublishParams)
+def changes_of(folder: Path) -> Path:
+    """Where it is kept what this run changed in a result."""
+    return folder / "runs" / f"{accounts.run_id()}.changes.parquet"
+
+
+@takes(EvidenceParams, PublishParams)
 class ResultTask(RankedTask):
     """A task whose output is the folder output/<name>/."""
 
@@ -71,11 +77,15 @@ class PublishTerms(ResultTask):
     params = PublishParams
 
     def requires(self) -> dict[str, Any]:
-        """The ranking, and the ingest's account of what was set aside."""
-        return {"rank": self.need(RankTerms), "ingest": self.need(IngestCorpus, corpus=self.domain)}
+        """The ranking, its evidence, and the ingest's account of what was set aside."""
+        return {
+            "rank": self.need(RankTerms),
+            "evidence": self.need(FindEvidence),
+            "ingest": self.need(IngestCorpus, corpus=self.domain),
+        }
 
     def inputs(self) -> Mapping[str, Any]:
-        """The ranking, and the names that stand in the result's metadata."""
+        """What it is made of, and the names that stand in the result's metadata."""
         keys = {role: task.identity().key for role, task in self.requires().items()}
         names = [[shown_name(one.name), one.weight] for one in self.baselines]
         return keys | {"domain": corpus_name(self.domain), "baselines": names}
@@ -99,7 +109,35 @@ class PublishTerms(ResultTask):
         ):
             facts = self.produce(folder, report)
             seal(folder, identity, facts, baselines=self._contrast().used())
+            self._keep_changes(folder)
         return facts
+
+    def _keep_changes(self, folder: Path) -> None:
+        """Write down what changes when the result in `folder` takes the place of the last one.
+
+        It stands with the accounts of runs: the result's own bytes tell nothing of what was before.
+        """
+        from pipeline import changes, parquet
+        from pipeline.lineage import lineage
+        from pipeline.schema import CHANGES
+
+        if store.manifest(self.folder) is None:
+            return
+        try:
+            causes = changes.causes(lineage(self.folder), lineage(folder, self.store_root))
+            found = changes.changes(self.folder, folder)
+        except CorruptCheckpointError as error:
+            log.warning("%s: cannot be compared with the last result: %s", self.label, error)
+            return
+        told = {"causes": json.dumps([cause._asdict() for cause in causes], ensure_ascii=False)}
+        store.new_file(
+            self.store_root,
+            changes_of(self.folder),
+            lambda path: parquet.write(path, found, CHANGES, told),
+        )
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in changes.tally(found).items())
+        kinds = ", ".join(dict.fromkeys(cause.kind for cause in causes)) or "nothing that terms are made of"
+        log.info("%s: since the last result %s (changed: %s)", self.label, counts, kinds)
 
     def _warn_of_another(self) -> None:
         """Say so when the result of a corpus elsewhere, of the same name, is about to be replaced."""
@@ -119,6 +157,7 @@ class PublishTerms(ResultTask):
         needs = self.requires()
         return publish.run(
             needs["rank"].folder,
+            needs["evidence"].folder,
             needs["ingest"].folder,
             folder,
             self.values(PublishParams),

@@ -25,7 +25,7 @@ def show_result(folder: Path, count: int) -> None:
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows of texts, each column as wide as its widest cell."""
-    widths = [2 + max(_columns(row[k]) for row in rows) for k in range(len(rows[0]))]
+    widths = [2 + max(columns(row[k]) for row in rows) for k in range(len(rows[0]))]
     for row in rows:
         print("".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
@@ -56,8 +56,9 @@ def _show(folder: Path, count: int) -> None:
 
 def pad(text: str, width: int = _WIDTH) -> str:
     """Fill up to a width in columns of a terminal, where a Chinese character takes two."""
-    return text + " " * max(1, width - _columns(text))
+    return text + " " * max(1, width - columns(text))
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """Columns of a terminal that a text takes."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ from pipeline.candidates.features import COLUMNS, gather
 from pipeline.candidates.nesting import nesting
 from pipeline.candidates.pool import pool
 from pipeline.candidates.quality import quality
-from pipeline.candidates.rectify import rectified_counts
+from pipeline.candidates.rectify import rectify
 from pipeline.errors import EmptyResultError
 from pipeline.measures.cohesion import Cohesion, cohesion
 from pipeline.ngram.links import lattice
@@ -60,9 +60,21 @@ class ReadNgrams(Protocol):
         ...
 
 
+class Found(NamedTuple):
+    """What was discovered.
+
+    Attributes:
+        candidates: CANDIDATES, in the order of NGRAMS.
+        cuts: uint8, a bit for each position of the text: whether a word begins there (`rectify.Rectified`).
+    """
+
+    candidates: pa.Table
+    cuts: NDArray[np.uint8]
+
+
 def find_candidates(
     encoded: Encoded, units: EncodeParams, read: ReadNgrams, execution: Execution, progress: Progress
-) -> pa.Table:
+) -> Found:
     """Discover the term candidates of encoded text.
 
     Args:
@@ -71,9 +83,6 @@ def find_candidates(
         read: its NGRAMS.
         execution: threads.
         progress: told after each step.
-
-    Returns:
-        CANDIDATES, in the order of NGRAMS.
 
     Raises:
         EmptyResultError: nothing passes.
@@ -102,8 +111,9 @@ def find_candidates(
     position, length, count = (a[rows].astype(np.int64) for a in (grams.position, grams.n, grams.count))
     del known, columns
     log_weight = np.log(count[used] / encoded.counts.sum()) + np.log(weight[used])
+    rectified = rectify(encoded, position[used], length[used], log_weight, execution.workers)
     chosen = np.zeros(rows.size, np.int64)
-    chosen[used] = rectified_counts(encoded, position[used], length[used], log_weight, execution.workers)
+    chosen[used] = rectified.chosen
 
     kept = np.flatnonzero(judged > LEAST_QUALITY)
     nested = nesting(grams, rows[kept])
@@ -123,4 +133,5 @@ def find_candidates(
         "container": container,
     }
     found |= read(_KEPT, rows[kept])
-    return pa.table([found[name] for name in CANDIDATES.names], schema=CANDIDATES)
+    candidates = pa.table([found[name] for name in CANDIDATES.names], schema=CANDIDATES)
+    return Found(candidates, rectified.cuts)

@@ -11,7 +11,7 @@ Source: the rectified frequency of SegPhrase (Liu et al., Mining Quality Phrases
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,14 +26,27 @@ if TYPE_CHECKING:
     from pipeline.ngram.ids import Ids
 
 
-def rectified_counts(
+class Rectified(NamedTuple):
+    """The likeliest words of a text.
+
+    Attributes:
+        chosen: int64, how often each candidate was chosen, shape (K,).
+        cuts: uint8, a bit for each position of the text, the lowest first: whether a word begins there, one
+            of a single token too. One ends at every border.
+    """
+
+    chosen: NDArray[np.int64]
+    cuts: NDArray[np.uint8]
+
+
+def rectify(
     encoded: Encoded,
     position: NDArray[np.int64],
     length: NDArray[np.int64],
     log_weight: NDArray[np.float64],
     threads: int,
-) -> NDArray[np.int64]:
-    """Segment the text by candidates and count the choices.
+) -> Rectified:
+    """Segment the text by candidates.
 
     Args:
         encoded: the text.
@@ -41,26 +54,27 @@ def rectified_counts(
         length: its tokens, two or more.
         log_weight: ln of its weight, a probability; single tokens have their relative frequency.
         threads: how many to use.
-
-    Returns:
-        How often each was chosen, int64 of shape (K,).
     """
     trie = build_trie(encoded.ids, position, length)
     log_p = np.full(trie.nodes, -np.inf)
     log_p[trie.node] = log_weight
     single = np.log(np.maximum(encoded.id_counts, 1)) - np.log(encoded.counts.sum())
     first, leaf = first_steps(trie.keys, trie.children, encoded.size), leaves(trie)
-    cuts = np.searchsorted(encoded.row_starts, np.linspace(0, encoded.ids.size, 4 * threads + 1)[1:-1])
-    edges = [0, *np.unique(encoded.row_starts[np.minimum(cuts, encoded.row_starts.size - 1)]).tolist()]
+    rows = np.searchsorted(encoded.row_starts, np.linspace(0, encoded.ids.size, 4 * threads + 1)[1:-1])
+    edges = [0, *np.unique(encoded.row_starts[np.minimum(rows, encoded.row_starts.size - 1)]).tolist()]
     edges.append(encoded.ids.size)
 
-    def count(begin: int, end: int) -> NDArray[np.int64]:
-        return _choose(encoded.ids, begin, end, first, trie.keys, trie.children, leaf, log_p, single)
+    def choose(begin: int, end: int) -> Rectified:
+        return Rectified(
+            *_choose(encoded.ids, begin, end, first, trie.keys, trie.children, leaf, log_p, single)
+        )
 
+    chosen, cuts = np.zeros(trie.nodes, np.int64), np.zeros((encoded.ids.size >> 3) + 1, np.uint8)
     with ThreadPoolExecutor(threads) as executor:
-        parts = executor.map(count, edges[:-1], edges[1:])
-        chosen: NDArray[np.int64] = sum(parts, np.zeros(trie.nodes, np.int64))
-    return chosen[trie.node]
+        for begin, part in zip(edges[:-1], executor.map(choose, edges[:-1], edges[1:]), strict=True):
+            chosen += part.chosen
+            cuts[begin >> 3 : (begin >> 3) + part.cuts.size] |= part.cuts
+    return Rectified(chosen[trie.node], cuts)
 
 
 @kernel
@@ -74,9 +88,14 @@ def _choose(
     leaf: NDArray[np.bool_],
     log_p: NDArray[np.float64],
     single: NDArray[np.float64],
-) -> NDArray[np.int64]:
-    """The choices of the best path between any two borders of ids[begin:end], by node."""
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The best path between any two borders of ids[begin:end]: choices by node, and its cuts.
+
+    The first bit of the cuts is that of the last position before `begin`, or itself, that 8 divides.
+    """
     chosen = np.zeros(log_p.size, np.int64)
+    base = begin & ~7
+    cuts = np.zeros(((end - base) >> 3) + 1, np.uint8)
     # A path is decided where it is long and only one way leads on; a ring of the last tokens would do, but
     # the text between two borders is short, so all of it is held.
     best = np.empty(1 << 10)
@@ -114,4 +133,6 @@ def _choose(
             if word[k] >= 0:
                 chosen[word[k]] += 1
             k = back[k]
-    return chosen
+            at = start + k - base
+            cuts[at >> 3] |= np.uint8(1 << (at & 7))
+    return chosen, cuts

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from pipeline import parquet, store
 from pipeline.candidates.discover import find_candidates
+from pipeline.checkpoint import intact
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.recipes import RECIPES
 from pipeline.schema import CANDIDATES, NGRAMS, WORDS
@@ -21,10 +22,15 @@ from pipeline.words.word_finder import find_words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from pipeline.params import DiscoverParams, Execution
     from pipeline.progress import Progress
 
 TABLE = "words.parquet"
+CUTS = (
+    "cuts.bin"  # a bit for each position of the encoded text, the lowest first: whether a word begins there
+)
 
 
 def run(
@@ -40,16 +46,27 @@ def run(
     text = encode.load(encoded)
     if params.recipe == "termlode":
         read = partial(parquet.read_arrays, counted / count.TABLE, NGRAMS)
-        candidates = find_candidates(text, encode.parameters(encoded), read, execution, progress)
-        parquet.write(folder / TABLE, candidates, CANDIDATES)
-        return {"candidates": candidates.num_rows}
+        found = find_candidates(text, encode.parameters(encoded), read, execution, progress)
+        parquet.write(folder / TABLE, found.candidates, CANDIDATES)
+        found.cuts.tofile(folder / CUTS)
+        return {"candidates": found.candidates.num_rows}
     ngrams = _ngrams(counted / count.TABLE, _order(params))
     if params.recipe == "chained":
         words = chain_words(text, ngrams, min_count, params, execution, progress)
     else:
         words = find_words(text, ngrams, params, execution, progress)
     parquet.write(folder / TABLE, words_table(text, words), WORDS)
+    words.cuts.tofile(folder / CUTS)
     return {"words": words.length.size, "of two tokens or more": int((words.length > 1).sum())}
+
+
+def load_cuts(folder: Path) -> NDArray[np.uint8]:
+    """Where the words of a checkpoint begin in its text: a bit for each position, memory-mapped.
+
+    Raises:
+        CorruptCheckpointError: it is damaged.
+    """
+    return np.asarray(np.memmap(intact(folder, CUTS), np.uint8, "r"))
 
 
 def _order(params: DiscoverParams) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import parquet, store
+from pipeline.checkpoint import intact
 from pipeline.errors import CorruptCheckpointError
 from pipeline.ngram.encode import Encoded, document_starts, encode_to
 from pipeline.ngram.ids import id_type
@@ -57,15 +58,11 @@ def load(folder: Path) -> Encoded:
     Raises:
         CorruptCheckpointError: it is damaged.
     """
-    about = store.manifest(folder)
-    if about is None or store.describe(folder / IDS)["sha256"] != about["files"][IDS]["sha256"]:
-        raise CorruptCheckpointError(
-            "is damaged", where=str(folder / IDS), remedy=f"Delete {folder} and run again"
-        )
+    path = intact(folder, IDS)
     tokens, rows = parquet.read(folder / TABLE, TOKENS), parquet.read(folder / STARTS, ROWS)
     starts = rows["position"].to_numpy()
     return Encoded(
-        ids=np.asarray(np.memmap(folder / IDS, id_type(tokens.num_rows), "r")),
+        ids=np.asarray(np.memmap(path, id_type(tokens.num_rows), "r")),
         tokens=tokens["token"].combine_chunks(),
         counts=tokens["count"].to_numpy(),
         row_starts=starts,

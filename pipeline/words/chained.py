@@ -89,7 +89,9 @@ def chain_words(
             remedy="Give more text, or lower --chain-pmi or --min-count",
         )
     progress(0.8, "counting words in documents")
-    return count_in_documents(encoded, kept["position"], kept["length"], kept["count"], execution.workers)
+    return count_in_documents(
+        encoded, kept["position"], kept["length"], kept["count"], cuts, execution.workers
+    )
 
 
 def _solid_trie(

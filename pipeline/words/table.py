@@ -27,6 +27,7 @@ class Words:
         count: how often it was chosen.
         string_count: how often it occurs as a string.
         documents: documents it occurs in as a string.
+        cuts: uint8, a bit for each position of the text (`segments.count_segments`): how it was cut.
     """
 
     position: NDArray[np.int64]
@@ -34,6 +35,7 @@ class Words:
     count: NDArray[np.int64]
     string_count: NDArray[np.int64]
     documents: NDArray[np.int64]
+    cuts: NDArray[np.uint8]
 
 
 def count_in_documents(
@@ -41,12 +43,13 @@ def count_in_documents(
     position: NDArray[np.int64],
     length: NDArray[np.int64],
     count: NDArray[np.int64],
+    cuts: NDArray[np.uint8],
     threads: int,
 ) -> Words:
     """Complete words by their counts as strings."""
     trie = build_trie(encoded.ids, position, length)
     string_count, documents = count_occurrences(encoded.ids, encoded.document_starts, trie, threads)
-    return Words(position, length, count, string_count, documents)
+    return Words(position, length, count, string_count, documents, cuts)
 
 
 def words_table(encoded: Encoded, words: Words) -> pa.Table:

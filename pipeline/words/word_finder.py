@@ -74,7 +74,7 @@ def find_words(
         )
     position, length, count = position[stays], length[stays], count[stays]
     progress(0.8, "counting words in documents")
-    return count_in_documents(encoded, position, length, count, execution.workers)
+    return count_in_documents(encoded, position, length, count, cuts, execution.workers)
 
 
 def strong_pairs(encoded: Encoded, ngrams: pa.Table, params: DiscoverParams) -> NDArray[np.uint64]:

@@ -9,7 +9,7 @@ from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
 from tasks import EvaluateTerms, MineTerms
-from tasks.command import baseline, doctor, init, report, status, storage, texts
+from tasks.command import baseline, diff, doctor, explain, init, report, status, storage, texts
 from tasks.command.luigi_tasks import command_of, runs
 from tasks.settings import exit_codes, log, wants_traceback
 
@@ -26,6 +26,8 @@ for _name, _task in (("mine", MineTerms), ("evaluate", EvaluateTerms)):
 app.command("status", help=texts.HELP["status"], epilog=texts.EXAMPLES["status"])(
     command_of(MineTerms, status.show)
 )
+app.command("explain", help=texts.HELP["explain"], epilog=texts.EXAMPLES["explain"])(explain.show)
+app.command("diff", help=texts.HELP["diff"], epilog=texts.EXAMPLES["diff"])(diff.show)
 app.command("doctor", help=texts.HELP["doctor"], epilog=texts.EXAMPLES["doctor"])(doctor.examine_corpus)
 app.command("report", help=texts.HELP["report"], epilog=texts.EXAMPLES["report"])(report.write_report)
 app.command("review", help=texts.HELP["review"], epilog=texts.EXAMPLES["review"])(report.review)

@@ -20,6 +20,10 @@ HELP = {
     "baseline import": "Verify the file of a baseline and put it under corpora/, where --baseline finds it.",
     "baseline list": "List what --baseline may name.",
     "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
+    "explain": "Say why terms stand where they stand in a result, or why they do not: every count, feature, "
+    "filter and rank, with lines of the text. Runs nothing.",
+    "diff": "Say which terms are new, risen, fallen or vanished from one result to another, and whether "
+    "data, parameters, code or libraries made the difference.",
     "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
     "report": "Write a result's report.html anew from its folder, and say where it is.",
     "review": "Serve a result's report on this machine alone; decisions go to the domain's ledger as they "
@@ -35,6 +39,8 @@ EXAMPLES = {
     "baseline import": "Example: termlode baseline import baike.termlode-baseline",
     "baseline list": "Example: termlode baseline list",
     "status": "Example: termlode status law --n-max 8",
+    "explain": "Examples: termlode explain 抵押权 --name law · termlode explain 抵押权 善意取得 --json",
+    "diff": "Examples: termlode diff law-2026-11-23 law-2026-11-24 · termlode diff law /backup/law --json",
     "doctor": "Example: termlode doctor /data/manuals",
     "report": "Examples: termlode report law · termlode report law --open",
     "review": "Examples: termlode review law --open · termlode review law --port 8800",
@@ -47,6 +53,25 @@ IMPORTED = "use it as --baseline {name}"
 WRITTEN = "{path}: {size:,.1f} MB"
 LIST_HEAD = ("name", "kind", "tokens", "n-grams", "least count", "longest", "size")
 ARGUMENT = "{description}; may be given as --{name}, too"
+
+EXPLAIN_TERMS = "terms, whether or not they are listed"
+RESULT_NAME = "name of the result's folder (default: the only result there is)"
+RESULT_DOMAIN = "the domain that the result is of, instead of its name"
+AS_JSON = "print JSON, for programs"
+
+DIFF_BEFORE = "the earlier result: its name, or the path of its folder"
+DIFF_NOW = "the later result"
+DIFF_SHOW = "terms of each kind to print"
+DIFF_CAUSES_HEAD = ("stage", "because of", "what")
+DIFF_HEAD = ("change", "term", "rank before", "rank", "count before", "count", "left out, being")
+DIFF_ALIKE = "Made of the same files, by the same parameters, code and libraries."
+CAUSES = {"parameters": "parameters", "data": "data", "code": "code", "libraries": "libraries"}
+CHANGES = {
+    "new": "{count:,} new",
+    "risen": "{count:,} risen",
+    "fallen": "{count:,} fallen",
+    "vanished": "{count:,} vanished",
+}
 
 GC_KEEP = "dated results of each name that stay, the newest ones (default: all)"
 GC_DRY = "only say what would go"

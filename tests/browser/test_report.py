@@ -350,7 +350,8 @@ def test_the_policy_is_in_force(visit, url):
         document.body.append(make('img', { src: 'https://192.0.2.1/x.png' }));
         try { document.body.innerHTML += '<b>x</b>'; } catch { refused.push('markup'); }
         try { document.body.append(make('script', { text: 'ran = 1' })); } catch { refused.push('script'); }
-        try { document.body.setAttribute('onclick', 'ran = 1'); document.body.click(); } catch { /* refused */ }
+        try { document.body.setAttribute('onclick', 'ran = 1'); } catch { /* refused */ }
+        document.body.click();
         document.body.append(make('iframe', { src: 'https://192.0.2.1/' }));
         await new Promise((resolve) => setTimeout(resolve, 100));
         return [...refused, typeof ran];

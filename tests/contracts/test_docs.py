@@ -28,6 +28,8 @@ TABLES = [
     "SCORES",
     "TERMS",
     "DROPPED",
+    "EVIDENCE",
+    "CHANGES",
 ]
 KINDS = [
     kind

@@ -20,6 +20,7 @@ ALL = {
     "discover power",
     "contrast power",
     "rank power",
+    "evidence power",
     "publish power",
     "report power",
     "mine power",
@@ -114,28 +115,42 @@ def test_a_baseline_goes_through_the_same_stages_and_is_shared(home, ran):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"top": 5}, {"rank", "publish", "report", "mine"}),
-        ({"drop_latin": True}, {"rank", "publish", "report", "mine"}),
+        ({"top": 5}, {"rank", "evidence", "publish", "report", "mine"}),
+        ({"drop_latin": True}, {"rank", "evidence", "publish", "report", "mine"}),
         ({"report_terms": 5}, {"report", "mine"}),
         ({"dictionary_size": 3}, {"publish", "report", "mine"}),
-        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "publish", "report", "mine"}),
-        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "publish", "report", "mine"}),
-        ({"rank_by": "log_likelihood"}, {"rank", "publish", "report", "mine"}),
-        ({"measures": "weirdness"}, {"rank", "publish", "report", "mine"}),
+        ({"evidence_terms": 3}, {"evidence", "publish", "report", "mine"}),
+        ({"evidence_lines": 2}, {"evidence", "publish", "report", "mine"}),
+        ({"evidence_width": 5}, {"evidence", "publish", "report", "mine"}),
+        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "evidence", "publish", "report", "mine"}),
+        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "evidence", "publish", "report", "mine"}),
+        ({"rank_by": "log_likelihood"}, {"rank", "evidence", "publish", "report", "mine"}),
+        ({"measures": "weirdness"}, {"rank", "evidence", "publish", "report", "mine"}),
         (
             {"nfkc": True},
-            {"encode", "count", "discover", "contrast", "rank", "publish", "report", "mine"},
+            {"encode", "count", "discover", "contrast", "rank", "evidence", "publish", "report", "mine"},
         ),
-        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "publish", "report", "mine"}),
+        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "evidence", "publish", "report", "mine"}),
         (
             {"min_count": 2, "min_proba": 0.01},
-            {"count", "discover", "contrast", "rank", "publish", "report", "mine"},
+            {"count", "discover", "contrast", "rank", "evidence", "publish", "report", "mine"},
         ),
         (
             {"on_bad_input": "quarantine"},
-            {"ingest", "encode", "count", "discover", "contrast", "rank", "publish", "report", "mine"},
+            {
+                "ingest",
+                "encode",
+                "count",
+                "discover",
+                "contrast",
+                "rank",
+                "evidence",
+                "publish",
+                "report",
+                "mine",
+            },
         ),
-        ({"baseline": "everyday"}, {"contrast", "rank", "publish", "report", "mine"}),
+        ({"baseline": "everyday"}, {"contrast", "rank", "evidence", "publish", "report", "mine"}),
         ({"name": "other"}, {"publish", "report", "mine"}),
         ({"threads": 1}, set()),
         ({"memory": "1GB"}, set()),
@@ -190,7 +205,7 @@ def test_a_deleted_or_edited_result_is_published_again(home, ran, name, damage):
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         path.write_bytes(data)
-    assert made(ran) == {"publish power", "mine power"}
+    assert made(ran) == {"publish power", "report power", "mine power"}
     assert snapshot(home / "output") == before
 
 
@@ -201,7 +216,7 @@ def test_a_changed_source_runs_everything_and_the_old_one_is_kept(home, ran):
     note.write_text(before + '{"text": "断路器拒动。"}\n', encoding="utf-8")
     assert made(ran) == ALL
     note.write_text(before, encoding="utf-8")
-    assert made(ran) == {"publish power", "mine power"}
+    assert made(ran) == {"publish power", "report power", "mine power"}
 
 
 def test_touching_and_moving_change_nothing(home, ran):
@@ -209,7 +224,7 @@ def test_touching_and_moving_change_nothing(home, ran):
     (home / "corpora" / "power" / "manual.txt").touch()
     assert made(ran) == set()
     (home / "corpora" / "power").rename(home / "corpora" / "station")
-    assert made(ran, domain="station") == {"publish station", "mine station"}
+    assert made(ran, domain="station") == {"publish station", "report station", "mine station"}
 
 
 def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
@@ -225,7 +240,7 @@ def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
         return keys.Code(code.files | {"pipeline.rank": "changed"}, code.versions)
 
     monkeypatch.setattr(checkpoint, "code_of", changed)
-    assert made(ran) == {"rank power", "publish power", "mine power"}
+    assert made(ran) == {"rank power", "publish power", "report power", "mine power"}
 
 
 @pytest.mark.parametrize("library", ["numba", "jieba", "wordfreq"])

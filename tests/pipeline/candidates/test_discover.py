@@ -25,7 +25,7 @@ def candidates(texts, folder, threads=2):
     path = folder / "ngrams.parquet"
     parquet.write_all(path, count_ngrams(text, CountParams(), Execution(threads)), NGRAMS)
     read = partial(parquet.read_arrays, path, NGRAMS)
-    return text, find_candidates(text, PARAMS, read, Execution(threads), silent)
+    return text, find_candidates(text, PARAMS, read, Execution(threads), silent).candidates
 
 
 @pytest.fixture(scope="module")

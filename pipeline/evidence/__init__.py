@@ -1,0 +1,1 @@
+"""Lines of the text that show each term in use."""

@@ -1,0 +1,110 @@
+"""The checkpoints that a published result was made from, whether or not they are still there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline import parquet, store
+from pipeline.errors import CorruptCheckpointError, MissingCorpusError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+TERMS_FILE = "terms.parquet"
+STAGES = ("read", "ingest", "encode", "count", "discover", "contrast", "rank", "evidence")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A stage of a result's making.
+
+    Attributes:
+        folder: its checkpoint.
+        about: what is known of it: stage, parameters, inputs, facts, versions; its code, too, if it is there.
+        there: whether the checkpoint is whole.
+    """
+
+    folder: Path
+    about: Mapping[str, Any]
+    there: bool
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """How a result was made.
+
+    Attributes:
+        folder: the result's.
+        domain: name of the domain.
+        baselines: what it was contrasted with, as the result tells.
+        stages: of the domain, by stage, inputs first.
+        others: of the baselines.
+    """
+
+    folder: Path
+    domain: str
+    baselines: list[dict[str, Any]]
+    stages: dict[str, Made]
+    others: list[Made]
+
+    @property
+    def gone(self) -> list[str]:
+        """The stages whose checkpoint is not there."""
+        return [stage for stage, made in self.stages.items() if not made.there]
+
+
+def lineage(folder: Path, root: Path | None = None) -> Lineage:
+    """How the result in a folder was made, from what it says itself and from its checkpoints.
+
+    Args:
+        folder: the result's.
+        root: the folder of checkpoints; store/ beside the result if not given.
+
+    Raises:
+        MissingCorpusError: there is no result.
+        CorruptCheckpointError: it does not tell how it was made.
+    """
+    if store.manifest(folder) is None:
+        raise MissingCorpusError("no result", where=str(folder), remedy="Mine it, or give another --name")
+    told = parquet.metadata(folder / TERMS_FILE).get("termlode")
+    if told is None:
+        raise CorruptCheckpointError(
+            "does not tell how it was made", where=str(folder / TERMS_FILE), remedy="Mine it again"
+        )
+    about = json.loads(told)
+    made = {
+        name: _made((root or folder.parent / "store") / name, known)
+        for name, known in sorted(about["stages"].items(), key=lambda item: STAGES.index(item[1]["stage"]))
+    }
+    (last,) = (name for name, one in made.items() if one.about["stage"] == "rank")
+    own = set(_upwards(last, made))
+    own |= {name for name, one in made.items() if one.about["stage"] == "evidence"}
+    return Lineage(
+        folder,
+        about["domain"],
+        about["baselines"],
+        {one.about["stage"]: one for name, one in made.items() if name in own},
+        [one for name, one in made.items() if name not in own],
+    )
+
+
+def _made(folder: Path, known: Mapping[str, Any]) -> Made:
+    there = store.is_whole(folder)
+    return Made(folder, (store.manifest(folder) if there else None) or known, there)
+
+
+def _upwards(name: str, made: Mapping[str, Made]) -> Iterator[str]:
+    """A checkpoint and those it was made from, without the baselines'."""
+    yield name
+    keys: set[str] = set()
+    for role, value in made[name].about["inputs"].items():
+        if role != "baseline":
+            keys |= {
+                item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)
+            }
+    for other in made:
+        if any(key.startswith(other.rpartition("-")[2]) for key in keys):
+            yield from _upwards(other, made)

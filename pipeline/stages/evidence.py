@@ -1,0 +1,75 @@
+"""Stage 7: lines of the text for the first TERMS, as EVIDENCE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from pipeline import parquet
+from pipeline.evidence.find import find_evidence
+from pipeline.ngram.trace import COLUMNS
+from pipeline.schema import DOCUMENTS, EVIDENCE, SOURCES, TERMS
+from pipeline.stages import discover, encode, ingest, rank
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from pipeline.params import EvidenceParams, Execution
+    from pipeline.progress import Progress
+
+TABLE = "evidence.parquet"
+
+
+def run(
+    ranked: Path,
+    text: Path,
+    discovered: Path,
+    ingested: Path,
+    folder: Path,
+    params: EvidenceParams,
+    execution: Execution,
+    progress: Progress,
+) -> dict[str, int]:
+    """Find evidence of the first terms of a ranking.
+
+    Args:
+        ranked: the checkpoint of TERMS.
+        text: the encoded domain.
+        discovered: the checkpoint of its words.
+        ingested: its DOCUMENTS.
+        folder: where to write.
+        params: how many terms, how many lines of each, and how wide.
+        execution: threads.
+        progress: told in between.
+    """
+    terms = parquet.read(ranked / rank.TABLE, TERMS, ["term"])["term"].slice(0, params.evidence_terms)
+    progress(0.1, "looking for terms")
+    found = of_terms(text, discovered, ingested, terms.combine_chunks(), params, execution)
+    parquet.write(folder / TABLE, found, EVIDENCE)
+    return {"terms shown": len(pc.unique(found["term"])), "lines": found.num_rows}
+
+
+def of_terms(
+    text: Path,
+    discovered: Path,
+    ingested: Path,
+    terms: pa.StringArray,
+    params: EvidenceParams,
+    execution: Execution,
+) -> pa.Table:
+    """EVIDENCE of any terms, from the checkpoints of a domain."""
+    sources = parquet.read(ingested / ingest.ACCOUNTS, SOURCES, ["source", "reader"])
+    by_line = set(sources.filter(pc.equal(sources["reader"], "text"))["source"].to_pylist())
+    return find_evidence(
+        encode.load(text),
+        encode.parameters(text),
+        discover.load_cuts(discovered),
+        parquet.stream(ingested / ingest.TABLE, DOCUMENTS, COLUMNS),
+        by_line,
+        terms,
+        params,
+        execution,
+    )
