@@ -8,28 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from pipeline import parquet
-from pipeline.schema import DROPPED, QUARANTINE, SOURCES, TERMS
+from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-EVIDENCE = pa.schema(
-    [
-        pa.field(name, kind, nullable=name == "id")
-        for name, kind in [
-            ("term", pa.string()),
-            ("place", pa.int64()),
-            ("document", pa.int64()),
-            ("source", pa.string()),
-            ("line", pa.int64()),
-            ("id", pa.string()),
-            ("left", pa.string()),
-            ("match", pa.string()),
-            ("right", pa.string()),
-        ]
-    ]
-)
 ABOUT = {
     "version": "0.1.0",
     "domain": "power",

@@ -34,7 +34,7 @@ function paintCurve() {
   if (cut !== curve.knee) svg.append(draw("line", { class: "knee", x1: x(curve.knee), x2: x(curve.knee), y1: top, y2: height - bottom }));
   svg.append(draw("line", { class: "cut", x1: x(cut), x2: x(cut), y1: top, y2: height - bottom }),
     draw("circle", { class: "cut", cx: x(cut), cy: y(valueAt(cut)), r: 4.5 }),
-    draw("text", { class: "cut", x: x(cut) + (x(cut) > width / 2 ? -7 : 7), y: top + 10, "text-anchor": x(cut) > width / 2 ? "end" : "start" },
+    draw("text", { class: "cut", x: x(cut) + (x(cut) > width / 2 ? -7 : 7), y: top + 0.3 * (height - top - bottom), "text-anchor": x(cut) > width / 2 ? "end" : "start" },
       cut === curve.knee ? `${say("suggested")} ${figure(cut)}` : figure(cut)),
     draw("text", { x: left, y: top - 5 }, say("axisValue")),
     draw("text", { x: width - right, y: height - 1, "text-anchor": "end" }, `${say("axisRank")} →`));

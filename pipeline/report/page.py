@@ -15,7 +15,7 @@ from pipeline import ledger, parquet
 from pipeline.report.columns import evidence_columns, term_columns
 from pipeline.report.curve import curve
 from pipeline.report.facts import about_of, chain_of, first_rows, left_out, sources_of, versions_of
-from pipeline.schema import DROPPED, QUARANTINE, SOURCES, TERMS
+from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +81,7 @@ def content_of(
     return {
         "facts": facts,
         "terms": term_columns(first, measures.slice(0, shown)),
-        "evidence": evidence_columns(parquet.read_any(evidence), names) if evidence.is_file() else None,
+        "evidence": evidence_columns(parquet.read(evidence, EVIDENCE), names) if evidence.is_file() else None,
         "costs": costs,
     }
 

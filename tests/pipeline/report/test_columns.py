@@ -58,10 +58,11 @@ def test_evidence_is_of_shown_terms_by_rank():
     assert columns["match"] == [0, 0, 0, 0]
 
 
-def test_a_budget_takes_every_terms_first_line_before_any_second():
+def test_a_budget_gives_first_terms_more_lines(monkeypatch):
+    monkeypatch.setattr("pipeline.report.columns.RANKS_A_LINE", 4)
     names = [f"词{k}" for k in range(10)]
     one = 3 * (7 * 5) + len("词0".encode()) + 9
     columns = evidence_columns(evidence_table(names), names, budget=12 * one)
-    assert columns["lines"] == "2211111111"
+    assert columns["lines"] == "2222111100"
     assert evidence_columns(evidence_table(names), names, budget=0)["lines"] == "0" * 10
     assert evidence_columns(evidence_table([]), names)["lines"] == "0" * 10
