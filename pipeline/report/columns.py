@@ -102,7 +102,8 @@ def evidence_columns(
     """The evidence of a list's terms, as much of it as the budget holds.
 
     A term's next line is worth as much as the one before of a term `RANKS_A_LINE` further down, so that the
-    first ones have more lines than the last. The lines of a term follow each other; `lines` says how many each term has, one digit a term.
+    first ones have more lines than the last. The lines of a term follow each other; `lines` says how many
+    each term has, one digit a term.
 
     Args:
         evidence: EVIDENCE.
