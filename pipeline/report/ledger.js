@@ -2,12 +2,14 @@
 
 const COLUMNS = ["term", "decision", "target", "note", "date", "reviewer"];
 const REVIEW = document.querySelector('meta[name="termlode-review"]').content;
+const PAGE = document.querySelector('meta[name="termlode-key"]').content;
 const LEDGER_KEY = `ledger:${facts.domain}`;
 const UNDECIDED = 0, ACCEPTED = 1, REJECTED = 2, MERGED = 3, NOTED = 4;
 const CODES = { accept: ACCEPTED, reject: REJECTED, merge: MERGED, "": NOTED };
 
 const decisions = new Map(facts.ledger.map((row) => [row.term, row]));
 const pending = new Map(); // decided here and in no file yet: term → row, or null where one was undone
+const saved = new Set(); // of these, the terms that a download has: the next page's own ledger goes before them
 const changed = new EventTarget();
 
 const codeOf = (row) => {
@@ -29,7 +31,7 @@ const variantsOf = (term) =>
   [...decisions.values()].filter((one) => one.decision === "merge" && endOf(one.term) === term).map((one) => one.term);
 
 function remember() {
-  memory.set(LEDGER_KEY, JSON.stringify([...pending]));
+  memory.set(LEDGER_KEY, JSON.stringify({ page: PAGE, rows: [...pending], saved: [...saved] }));
   changed.dispatchEvent(new Event("change"));
 }
 
@@ -48,6 +50,7 @@ function put(term, row) {
   if (row) decisions.set(term, row);
   else decisions.delete(term);
   pending.set(term, row);
+  saved.delete(term);
   remember();
 }
 
@@ -85,11 +88,13 @@ function replace(rows) {
 
 // What was decided in this browser and not yet replayed by a run.
 async function recall() {
-  let kept = [];
-  try { kept = JSON.parse(memory.get(LEDGER_KEY) ?? "[]"); } catch { /* not ours */ }
+  let kept = { rows: [], saved: [] };
+  try { kept = JSON.parse(memory.get(LEDGER_KEY)) ?? kept; } catch { /* not ours */ }
   const same = (a, b) => (a && b ? COLUMNS.every((name) => (a[name] ?? "") === (b[name] ?? "")) : !a && !b);
-  for (const [term, row] of kept) {
-    if (same(row, decisions.get(term))) continue;
+  for (const [term, row] of kept.rows) {
+    const known = kept.saved.includes(term);
+    if (same(row, decisions.get(term)) || (known && kept.page !== PAGE)) continue;
+    if (known) saved.add(term);
     pending.set(term, row);
     if (row) decisions.set(term, row);
     else decisions.delete(term);
@@ -163,6 +168,8 @@ function downloadLedger() {
   const url = URL.createObjectURL(new Blob([renderLedger()], { type: "text/csv" }));
   make("a", { href: url, download: facts.ledger_file.split("/").pop() }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  for (const term of pending.keys()) saved.add(term);
+  remember();
   toast(say("downloaded", { file: facts.ledger_file }));
 }
 

@@ -242,6 +242,24 @@ def test_decisions_outlive_a_reload_and_can_be_undone(visit, url):
     assert shown.decided() == []  # that of the page itself is undone, too
 
 
+def test_what_was_downloaded_gives_way_to_the_next_runs_ledger(visit, result, tmp_path):
+    page = tmp_path / "report.html"
+    content = content_of(result, {}, 20_000, {})
+    page.write_text(render(content, "a1"), encoding="utf-8")
+    shown = visit(page.as_uri())
+    shown.page.click("#row-0")
+    shown.page.keyboard.press("a")
+    with shown.page.expect_download():
+        shown.page.click("#download")
+    shown.page.keyboard.press("r")
+    shown.page.reload()
+    assert [row["decision"] for row in shown.decided()] == ["accept", "reject"]
+    content["facts"]["ledger"] = [vars(Decision("断路器", "reject"))]  # by hand, in the file
+    page.write_text(render(content, "b2"), encoding="utf-8")
+    shown.page.reload()
+    assert [row["decision"] for row in shown.decided()] == ["reject", "reject"]
+
+
 def test_a_ledger_is_loaded(visit, url, tmp_path):
     shown = visit(url)
     path = tmp_path / "a.csv"
