@@ -112,6 +112,6 @@ class RankTerms(RankedTask):
             folder,
             self.values(RankParams),
             self.lists,
-            self.review,
             report,
+            self.review,
         )

@@ -29,8 +29,8 @@ def run(
     folder: Path,
     params: RankParams,
     lists: Mapping[str, Path],
-    review: Path | None,
     progress: Progress,
+    review: Path | None = None,
 ) -> dict[str, int]:
     """Rank scored words.
 
@@ -40,8 +40,8 @@ def run(
         folder: where to write.
         params: what to rank by and to leave out.
         lists: the user's lists that were given: stop, must, known.
-        review: the domain's ledger, if there is one.
         progress: told in between.
+        review: the domain's ledger, if there is one.
     """
     encoded = encode.load(text)
     decisions = ledger.read(review) if review else {}
