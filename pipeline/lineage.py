@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TERMS_FILE = "terms.parquet"
-STAGES = ("read", "ingest", "encode", "count", "discover", "contrast", "rank", "evidence")
+STAGES = ("ingest", "encode", "count", "discover", "contrast", "rank", "evidence")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
     about = json.loads(told)
     made = {
         name: _made((root or folder.parent / "store") / name, known)
-        for name, known in sorted(about["stages"].items(), key=lambda item: STAGES.index(item[1]["stage"]))
+        for name, known in sorted(about["stages"].items(), key=lambda item: _order(item[1]["stage"]))
     }
     (last,) = (name for name, one in made.items() if one.about["stage"] == "rank")
     own = set(_upwards(last, made))
@@ -89,6 +89,10 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
         {one.about["stage"]: one for name, one in made.items() if name in own},
         [one for name, one in made.items() if name not in own],
     )
+
+
+def _order(stage: str) -> int:
+    return STAGES.index(stage) if stage in STAGES else len(STAGES)
 
 
 def _made(folder: Path, known: Mapping[str, Any]) -> Made:

@@ -172,6 +172,7 @@ def test_a_changed_parameter_runs_what_depends_on_it(home, ran, change, expected
         ("discover", {"discover"}),
         ("contrast", {"contrast"}),
         ("rank", {"rank"}),
+        ("evidence", {"evidence"}),
     ],
 )
 def test_a_deleted_checkpoint_is_made_again_to_the_same_bytes(home, ran, stage, expected):
@@ -240,7 +241,7 @@ def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
         return keys.Code(code.files | {"pipeline.rank": "changed"}, code.versions)
 
     monkeypatch.setattr(checkpoint, "code_of", changed)
-    assert made(ran) == {"rank power", "publish power", "report power", "mine power"}
+    assert made(ran) == {"rank power", "evidence power", "publish power", "report power", "mine power"}
 
 
 @pytest.mark.parametrize("library", ["numba", "jieba", "wordfreq"])
@@ -296,7 +297,7 @@ def test_metadata_tells_how_the_result_was_made(home):
     assert set(sources) == {"manual.txt", "notes.jsonl", "protection.txt", "baseline.txt"}
     facts = {"sources": 3, "found": 10, "documents": 10, "set_aside": 0, "duplicates": 0, "empty": 0}
     assert sources["manual.txt"]["facts"] == facts
-    assert len(about["stages"]) == 10
+    assert len(about["stages"]) == 11
 
 
 def test_an_account_of_the_run_lies_beside_the_result(home):
@@ -317,7 +318,9 @@ def test_a_manifest_tells_rows_bytes_and_digests(home):
         assert about["key"].startswith(folder.name.partition("-")[2])
         for name, entry in about["files"].items():
             assert entry["bytes"] == (folder / name).stat().st_size
-            assert name == "ids.bin" or entry["rows"] == pq.read_metadata(folder / name).num_rows
+            assert (
+                name in ("ids.bin", "cuts.bin") or entry["rows"] == pq.read_metadata(folder / name).num_rows
+            )
         assert store.is_unchanged(folder)
 
 

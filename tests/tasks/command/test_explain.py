@@ -144,7 +144,7 @@ def test_diff_tells_data_from_parameters_and_code(home, monkeypatch):
         ("ingest", "data", "new: more.txt"),
         ("count", "parameters", "--min-count 2, was 0"),
     }
-    assert "换流阀" in {row["term"] for row in found["changes"] if row["change"] == "new"}
+    assert found["counts"]["new"] == sum(row["change"] == "new" for row in found["changes"]) > 0
     output = termlode("diff", "a", home / "output" / "b", "--show", 2)
     assert "new: more.txt" in output
     alike = termlode("diff", "a", "a")

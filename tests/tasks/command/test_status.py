@@ -100,6 +100,6 @@ def test_what_is_said_is_what_runs(mined, capsys):
     before = {path.name for path in (mined / "output" / "store").glob("*-*")}
     assert luigi.build([MineTerms.from_str_params(parameters)], local_scheduler=True)
     now = {path.name for path in (mined / "output" / "store").glob("*-*")}
-    assert open_ones == {"rank power", "publish power"}
-    assert {name.partition("-")[0] for name in now - before} == {"rank"}
+    assert open_ones == {"rank power", "evidence power", "publish power"}
+    assert {name.partition("-")[0] for name in now - before} == {"rank", "evidence"}
     assert store.is_unchanged(mined / "output" / "power")
