@@ -38,6 +38,7 @@ class Lineage:
 
     Attributes:
         folder: the result's.
+        version: of termlode.
         domain: name of the domain.
         baselines: what it was contrasted with, as the result tells.
         stages: of the domain, by stage, inputs first.
@@ -45,6 +46,7 @@ class Lineage:
     """
 
     folder: Path
+    version: str
     domain: str
     baselines: list[dict[str, Any]]
     stages: dict[str, Made]
@@ -84,6 +86,7 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
     own |= {name for name, one in made.items() if one.about["stage"] == "evidence"}
     return Lineage(
         folder,
+        about["version"],
         about["domain"],
         about["baselines"],
         {one.about["stage"]: one for name, one in made.items() if name in own},

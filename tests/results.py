@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from pipeline import parquet
+from pipeline.checkpoint import Identity, seal
+from pipeline.params import PublishParams
 from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 
 if TYPE_CHECKING:
@@ -110,4 +112,5 @@ def write_result(folder: Path, names: Sequence[str], **about: Any) -> Path:
     source |= {"encoding": "utf-8", "fields": None, "warning": None}
     parquet.write(folder / "sources.parquet", pa.Table.from_pylist([source], schema=SOURCES), SOURCES)
     parquet.write(folder / "evidence.parquet", evidence_table(names), EVIDENCE)
+    seal(folder, Identity("publish", PublishParams(), {}), {})
     return folder

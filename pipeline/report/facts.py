@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from pipeline import parquet
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     import pyarrow as pa
+
+    from pipeline.lineage import Lineage
 
 ROWS = 200  # of sources and of items set aside that the page shows
 EXAMPLES = 8  # of what each filter left out
@@ -23,51 +19,25 @@ _ABSENT = "not installed"
 _PARTICULARS = re.compile(r"(?<=^nested) in .*|(?<=^boilerplate): .*|(?<=^merged) into .*", re.DOTALL)
 
 
-def about_of(terms: Path) -> dict[str, Any]:
-    """The JSON that `terms.parquet` carries in its schema's metadata; empty if it carries none."""
-    content: dict[str, Any] = json.loads(parquet.metadata(terms).get("termlode", "{}"))
-    return content
-
-
-def chain_of(about: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The stages a result was made by, inputs first: stage, whose corpus, parameters and facts.
-
-    Args:
-        about: what `about_of` found.
-    """
-    stages = about.get("stages", {})
-    by_key = {name.partition("-")[2]: stage for name, stage in stages.items()}
-    order = ("ingest", "encode", "count", "discover", "contrast", "rank", "evidence")
-    own: set[str] = set()
-    waiting = [name for name in stages if name.startswith(("rank-", "contrast-"))]
-    while waiting:  # from the domain's end of the chain: what it is made from, baselines apart
-        name = waiting.pop()
-        own.add(name)
-        inputs = {role: keys for role, keys in (stages[name]["inputs"] or {}).items() if role != "baseline"}
-        for key in _texts(inputs):
-            if key[:20] in by_key:
-                found = f"{by_key[key[:20]]['stage']}-{key[:20]}"
-                waiting += [found] if found not in own else []
-    listed = [
+def chain_of(made: Lineage) -> list[dict[str, Any]]:
+    """The stages a result was made by, inputs first, the baselines' last: their parameters and facts."""
+    return [
         {
-            "stage": stage["stage"],
-            "baseline": name not in own,
-            "parameters": stage["parameters"] or {},
-            "facts": stage["facts"] or {},
+            "stage": one.about["stage"],
+            "baseline": baseline,
+            "parameters": one.about["parameters"] or {},
+            "facts": one.about["facts"] or {},
         }
-        for name, stage in stages.items()
+        for baseline, stages in ((False, made.stages.values()), (True, made.others))
+        for one in stages
     ]
-    return sorted(
-        listed,
-        key=lambda one: (one["baseline"], order.index(one["stage"]) if one["stage"] in order else len(order)),
-    )
 
 
-def versions_of(about: Mapping[str, Any]) -> dict[str, str]:
+def versions_of(made: Lineage) -> dict[str, str]:
     """The libraries that made a result, with their versions."""
-    found = {"termlode": about.get("version", "")}
-    for stage in about.get("stages", {}).values():
-        found |= {name: number for name, number in (stage["versions"] or {}).items() if number != _ABSENT}
+    found = {"termlode": made.version}
+    for one in (*made.stages.values(), *made.others):
+        found |= {name: number for name, number in (one.about["versions"] or {}).items() if number != _ABSENT}
     return found
 
 
@@ -100,11 +70,3 @@ def sources_of(sources: pa.Table) -> dict[str, Any]:
     )
     totals = {name: pc.sum(sources[name]).as_py() or 0 for name in sums}
     return first_rows(ordered.drop_columns(["warned"])) | {"sums": totals}
-
-
-def _texts(value: Any) -> list[str]:
-    """Every text in a JSON value."""
-    if isinstance(value, str):
-        return [value]
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for item in items for text in _texts(item)]

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import ledger, parquet
+from pipeline.lineage import lineage
 from pipeline.report.columns import evidence_columns, term_columns
 from pipeline.report.curve import curve
-from pipeline.report.facts import about_of, chain_of, first_rows, left_out, sources_of, versions_of
+from pipeline.report.facts import chain_of, first_rows, left_out, sources_of, versions_of
 from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 
 if TYPE_CHECKING:
@@ -55,27 +56,26 @@ def content_of(
     """
     terms = parquet.read(folder / "terms.parquet", TERMS)
     measures = parquet.read_any(folder / "measures.parquet")
-    about = about_of(folder / "terms.parquet")
-    chain = chain_of(about)
-    by = next((one["parameters"].get("rank_by", SCORE) for one in chain if one["stage"] == "rank"), SCORE)
+    made = lineage(folder)
+    by = made.stages["rank"].about["parameters"]["rank_by"]
     values = _ranked_by(terms, measures, by)
     quality = terms["quality"].to_numpy() if terms["quality"].null_count == 0 else None
     first = terms.slice(0, shown)
     names = first["term"].to_pylist()
     facts = {
         "name": folder.name,
-        "domain": about.get("domain", folder.name),
-        "baselines": about.get("baselines", []),
+        "domain": made.domain,
+        "baselines": made.baselines,
         "listed": terms.num_rows,
         "rank_by": by,
-        "chain": chain,
-        "versions": versions_of(about),
+        "chain": chain_of(made),
+        "versions": versions_of(made),
         "curve": curve(values, quality) if values is not None else None,
         "left_out": left_out(parquet.read(folder / "dropped.parquet", DROPPED, None)),
         "set_aside": first_rows(parquet.read(folder / "quarantine.parquet", QUARANTINE)),
         "sources": sources_of(parquet.read(folder / "sources.parquet", SOURCES)),
         "ledger": [asdict(decision) for decision in decisions.values()],
-        "ledger_file": ledger.place(Path("corpora"), about.get("domain", folder.name)).as_posix(),
+        "ledger_file": ledger.place(Path("corpora"), made.domain).as_posix(),
     }
     evidence = folder / EVIDENCE_FILE
     return {

@@ -88,10 +88,9 @@ def _output(folder: str) -> Path:
 
 
 def _ledger_of(folder: Path) -> Path:
-    from pipeline.report.facts import about_of
+    from pipeline.lineage import lineage
 
-    domain = about_of(folder / "terms.parquet").get("domain", folder.name)
-    return ledger.place(home() / "corpora", domain)
+    return ledger.place(home() / "corpora", lineage(folder).domain)
 
 
 def _costs(folder: Path) -> dict[str, Any]:
