@@ -71,12 +71,12 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
     """
     if store.manifest(folder) is None:
         raise MissingCorpusError("no result", where=str(folder), remedy="Mine it, or give another --name")
-    told = parquet.metadata(folder / TERMS_FILE).get("termlode")
-    if told is None:
+    try:
+        about = json.loads(parquet.metadata(folder / TERMS_FILE)["termlode"])
+    except (KeyError, ValueError) as error:  # a flipped bit in the footer, which has no checksum
         raise CorruptCheckpointError(
             "does not tell how it was made", where=str(folder / TERMS_FILE), remedy="Mine it again"
-        )
-    about = json.loads(told)
+        ) from error
     made = {
         name: _made((root or folder.parent / "store") / name, known)
         for name, known in sorted(about["stages"].items(), key=lambda item: _order(item[1]["stage"]))

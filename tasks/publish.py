@@ -121,7 +121,7 @@ class PublishTerms(ResultTask):
         from pipeline.lineage import lineage
         from pipeline.schema import CHANGES
 
-        if store.manifest(self.folder) is None:
+        if not store.is_unchanged(self.folder):  # there is none, or a damaged one, which nothing is said of
             return
         try:
             causes = changes.causes(lineage(self.folder), lineage(folder, self.store_root))
