@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# What of a manifest its key is a digest of.
+IDENTITY = ("stage", "parameters", "inputs", "code", "versions")
+
+
 @dataclass(frozen=True)
 class Identity:
     """Everything a stage's output depends on; `key` names it.
@@ -37,6 +41,7 @@ class Identity:
             "parameters": canonical(self.parameters),
             "inputs": dict(self.inputs),
             "code": code.files,
+            "data": code.data,
             "versions": code.versions,
         }
 

@@ -52,34 +52,43 @@ def compared(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Differen
         Difference(INPUT if text.startswith(_ANOTHER) else DATA, text)
         for text in _inputs(before["inputs"], now["inputs"])
     ]
-    modules = _changed(*both("code"))
-    if modules:
-        found.append(Difference(CODE, f"code: {_some(modules)}"))
+    for what in ("code", "data"):
+        names = _changed(*both(what))
+        if names:
+            found.append(Difference(CODE, f"{what}: {_some(names)}"))
     return found + [Difference(LIBRARIES, text) for text in _values(*both("versions"), str)]
 
 
 def _inputs(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if "sources" in before and "sources" in now:
-        yield from _sources(before["sources"], now["sources"])
+        files = list(_members("", *(_by_name(inputs["sources"]) for inputs in (before, now))))
+        yield from files
         yield from _values(before.get("spec", {}), now.get("spec", {}), lambda name: f"corpus.toml: {name}")
+        if not files and before.get("portions") != now.get("portions"):
+            yield "input: another read"
         return
     for role in _changed(before, now):
         old, new = before.get(role), now.get(role)
-        if _KEY.search(f"{old} {new}"):
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _members(f"{role} ", old, new)
+        elif _KEY.search(f"{old} {new}"):
             yield f"{_ANOTHER} {role}"
         else:
             yield f"{role}: {_plain(new)}, was {_plain(old)}"
 
 
-def _sources(before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[str]:
-    old, new = ({name: rest for name, *rest in sources} for sources in (before, now))
+def _by_name(sources: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+    return {name: rest for name, *rest in sources}
+
+
+def _members(role: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     for what, names in (
         ("changed", [name for name in new if name in old and new[name] != old[name]]),
         ("new", [name for name in new if name not in old]),
         ("gone", [name for name in old if name not in new]),
     ):
         if names:
-            yield f"{what}: {_some(names)}"
+            yield f"{role}{what}: {_some(names)}"
 
 
 def _values(before: Mapping[str, Any], now: Mapping[str, Any], show: Any) -> Iterator[str]:

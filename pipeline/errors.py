@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 
+def one_line(text: str) -> str:
+    r"""Text as one printable line, for names of files may hold anything.
+
+    What would move a terminal's cursor, colour it or turn the direction of writing is shown as "\x1b".
+    """
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode()
+        for char in " ".join(text.split())
+    )
+
+
 class TermlodeError(Exception):
     """An error that a person can act on.
 
@@ -18,7 +29,7 @@ class TermlodeError(Exception):
 
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}. {self.remedy}." if self.where else f"{self.what}. {self.remedy}."
-        return " ".join(line.split())  # names of files may hold line breaks; the message is one line
+        return one_line(line)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Luigi sends failures between processes; keyword arguments need help to survive that.

@@ -1,4 +1,4 @@
-"""Clears away dated results beyond the newest, and checkpoints that no result was made from."""
+"""Clears away dated results beyond the newest, and what no result was made from."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline import runs, store
+from pipeline.corpus import remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
+DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
 _CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
 _PRODUCTS = ("baseline",)  # checkpoints that are results themselves
 
@@ -28,14 +29,14 @@ class Cleared:
 
 
 def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleared:
-    """Remove dated results beyond the newest, then checkpoints that no remaining result refers to.
+    """Remove dated results beyond the newest, then checkpoints and mirrors that no other result refers to.
 
     Nothing is removed while a run goes on, and nothing whose lock is held. Packed baselines stay, for they
-    are results, too.
+    are results, too. What is left of what is gone goes with it: accounts, locks, half-written files.
 
     Args:
         output: the folder of results, with store/ in it.
-        keep: dated results of each name that stay; all if None.
+        keep: dated results of each name that stay, and accounts of runs of each result; all if None.
         dry: only tell.
 
     Raises:
@@ -49,13 +50,13 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
         if busy:
             return Cleared([], busy)
         doomed = old_results(output, keep)
-        kept = [store.manifest(folder) or {} for folder in results(output) if folder not in doomed]
-        checkpoints = _checkpoints(root)
-        removed = [*_remove(root, doomed, "publish-", dry=dry)]
-        removed += _remove(root, unreferred(checkpoints, kept), "", dry=dry)
+        staying = [folder for folder in results(output) if folder not in doomed]
+        kept = [store.manifest(folder) or {} for folder in staying]
+        unused = unreferred(checkpoints(root), kept)
+        removed = [*_remove(root, doomed, "publish-", dry=dry), *_remove(root, unused, "", dry=dry)]
+        removed += _remove(root, _unused_mirrors(root, staying), "mirror-", dry=dry)
         if not dry:
-            store.sweep(root, root)
-            store.sweep(root, output)
+            _tidy(output, staying, keep)
         return Cleared(removed, [])
 
 
@@ -74,7 +75,7 @@ def old_results(output: Path, keep: int | None) -> list[Path]:
         return []
     by_name: dict[str, list[Path]] = defaultdict(list)
     for folder in results(output):
-        match = _DATED.fullmatch(folder.name)
+        match = DATED.fullmatch(folder.name)
         if match:
             by_name[match["name"]].append(folder)  # in order of their names, so of their dates
     return [folder for dated in by_name.values() for folder in dated[: max(0, len(dated) - keep)]]
@@ -100,24 +101,58 @@ def unreferred(checkpoints: dict[Path, dict[str, Any]], kept: Iterable[dict[str,
     return [folder for folder in checkpoints if folder not in referred]
 
 
-def _checkpoints(root: Path) -> dict[Path, dict[str, Any]]:
+def checkpoints(root: Path) -> dict[Path, dict[str, Any]]:
+    """The checkpoints in a store, with their manifests; empty where there is none that can be read."""
+    if not root.is_dir():
+        return {}
     found = (folder for folder in sorted(root.iterdir()) if _CHECKPOINT.fullmatch(folder.name))
     return {folder: store.manifest(folder) or {} for folder in found if folder.is_dir()}
 
 
+def _unused_mirrors(root: Path, staying: Iterable[Path]) -> list[Path]:
+    """Mirrors of addresses that no account of a run names, neither as its domain nor as a baseline.
+
+    None where an account is damaged: it may have named any of them.
+    """
+    try:
+        accounts = [store.read_json(path) for folder in staying for path in (folder / "runs").glob("*.json")]
+    except (OSError, ValueError):
+        return []
+    named = {text for text in _strings(accounts) if remote.is_remote(text)}
+    used = {remote.mirror_folder(root, address) for address in named}
+    return [folder for folder in sorted((root / "mirrors").glob("*")) if folder not in used]
+
+
 def _remove(root: Path, folders: Iterable[Path], prefix: str, *, dry: bool) -> Iterator[tuple[Path, int]]:
     for folder in folders:
-        name = f"{prefix}{folder.name}"
-        with store.try_lock(root, name) as free:
+        with store.try_lock(root, f"{prefix}{folder.name}") as free:
             if free:
                 size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
                 if not dry:
                     store.remove(folder)
-                    store.remove(root / "accounts" / f"{name}.json")
                 yield folder, size
-        if free and not dry:
-            with suppress(OSError):
-                (root / "locks" / f"{name}.lock").unlink()
+
+
+def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
+    """Remove what killed runs left, accounts of what is gone or long ago, and locks that nobody holds."""
+    root = output / "store"
+    accounts = root / "accounts"
+    own = [place for folder in staying for place in (folder, folder / "runs")]
+    for folder in (root, output, accounts, *own):
+        store.sweep(root, folder)
+    for path in accounts.glob("*.json"):
+        if not (root / path.stem).is_dir() and not (output / path.stem.removeprefix("publish-")).is_dir():
+            store.remove(path)
+    if keep is not None:  # the newest stays: it tells what the result was made of
+        for folder in staying:
+            for path in sorted((folder / "runs").glob("*.json"))[: -max(keep, 1)]:
+                store.remove(path)
+    for path in (root / "locks").glob("*.lock"):
+        name = path.name.removesuffix(".lock")
+        if name != runs.GATE:
+            with store.try_lock(root, name) as free, suppress(OSError):
+                if free:
+                    path.unlink()  # while it is held: who waits for it sees that it is another file
 
 
 def _strings(value: Any) -> Iterator[str]:

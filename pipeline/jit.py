@@ -2,12 +2,18 @@
 
 Numba compiles a kernel again when its own file changes, but not when one that it calls does, or a constant it
 imports. So the cache's folder is named by a digest of every file that kernels are made of.
+
+The cache is pickles, and who can write a pickle can run anything when it is read. So a folder serves only if
+it belongs to this user and nobody else can write there.
 """
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import shutil
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -43,10 +49,21 @@ def _cache_folder() -> Path:
         if base:
             folder = Path(base) / f"kernels-{name}"
             with suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                if os.access(folder, os.W_OK):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if os.access(folder, os.W_OK) and _is_own(folder):
                     return folder
-    return Path(tempfile.mkdtemp(prefix="termlode-kernels-"))  # compiled anew each time, but it works
+    folder = Path(tempfile.mkdtemp(prefix="termlode-kernels-"))  # compiled anew each time, but it works
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether a folder, no link to one, is this user's and nobody else can write in it."""
+    status = folder.lstat()
+    if os.name == "nt":
+        return True  # a user's folders are closed to others there
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & others
 
 
 _FOLDER = _cache_folder()

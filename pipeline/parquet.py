@@ -1,6 +1,7 @@
 """The one place that writes and reads Parquet.
 
-Pages carry checksums and are verified on reading: without them a flipped bit reads back as other data.
+Before a table is read, its file is compared with the manifest beside it (`store.check`). Pages carry
+checksums, too, and are verified on reading: a table that was taken out of its folder has them still.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline import store
 from pipeline.errors import CorruptCheckpointError
 from pipeline.progress import Progress, silent
 
@@ -122,6 +124,7 @@ def read_any(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     Raises:
         CorruptCheckpointError: the file is missing or damaged.
     """
+    store.check(path)
     try:
         return pq.read_table(
             path, columns=list(columns) if columns else None, page_checksum_verification=True, memory_map=True
@@ -145,6 +148,7 @@ def stream(
     Raises:
         CorruptCheckpointError: the file is missing, damaged, or has another schema.
     """
+    store.check(path)
     try:
         source = pa.BufferReader(pa.memory_map(str(path)).read_buffer().slice(offset)) if offset else path
         with pq.ParquetFile(source, page_checksum_verification=True, memory_map=True) as file:
@@ -174,6 +178,7 @@ def read_arrays(
     Raises:
         CorruptCheckpointError: the file is missing, damaged, or has another schema.
     """
+    store.check(path)
     size = int(shape(path)["rows"]) if rows is None else rows.size
     out = {name: np.empty(size, kind) for name, kind in kinds.items()}
     begin, filled = 0, 0

@@ -1,16 +1,17 @@
 """Which runs go on: what they rely on must stay until they end.
 
-A run's process holds a lock of its own from the moment it first asks what is there, and takes it while it
+A process of a run holds a lock of its own from the moment it first asks what is there, and takes it while it
 holds the gate; who clears away holds the gate throughout. So no run begins meanwhile, and none that began is
-overlooked. The operating system frees a run's lock when its process dies, however it dies.
+overlooked: neither is a worker that outlives the process it was forked from. The operating system frees the
+lock when the process dies, however it dies.
 """
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
 from contextlib import suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 GATE = "gate"
 _NAME = re.compile(r"run-(?P<run>.+)-(?P<process>\d+)\.lock")
-_held: dict[Path, FileLock] = {}  # by the folder of checkpoints; a forked worker holds its parent's
+_held: dict[Path, FileLock] = {}  # by the folder of checkpoints; in a forked worker, its parent's at first
 
 
 def enter(root: Path, run: str) -> None:
@@ -31,36 +32,40 @@ def enter(root: Path, run: str) -> None:
         root: the folder of checkpoints and locks.
         run: its name.
     """
-    if root in _held and Path(_held[root].lock_file).exists():
+    if _is_own(root) and Path(_held[root].lock_file).exists():
         return  # and nobody has deleted the whole store since
     with store.hold_lock(root, GATE):
-        lock = store.lock_of(root, f"run-{run}-{os.getpid()}")
-        lock.acquire(timeout=0)
-        _held[root] = lock
+        lock = store.take(root, f"run-{run}-{os.getpid()}")
+        if lock is not None:  # nobody else has this process's name
+            _held[root] = lock
+    # Unlike atexit, this is called in worker processes, too.
+    Finalize(None, leave, exitpriority=-1)
 
 
 def going_on(root: Path) -> list[str]:
     """The runs of other processes that go on; what ended runs left of theirs is removed."""
-    found = []
+    found = set()
     for path in sorted((root / "locks").glob("run-*.lock")):
         match = _NAME.fullmatch(path.name)
-        if match is None or (root in _held and path == Path(_held[root].lock_file)):
+        if match is None or (_is_own(root) and path == Path(_held[root].lock_file)):
             continue
         with store.try_lock(root, path.name.removesuffix(".lock")) as free:
             if free:
                 with suppress(OSError):
                     path.unlink()
             else:
-                found.append(match["run"])
-    return found
+                found.add(match["run"])
+    return sorted(found)
 
 
-@atexit.register
 def leave() -> None:
     """End what `enter` began; called when the process ends."""
-    for lock in _held.values():
-        if f"-{os.getpid()}.lock" in lock.lock_file:  # not in a worker that was forked
-            with suppress(OSError):
-                Path(lock.lock_file).unlink()
-            lock.release()
-    _held.clear()
+    for root in filter(_is_own, list(_held)):
+        lock = _held.pop(root)
+        with suppress(OSError):
+            Path(lock.lock_file).unlink()
+        lock.release()
+
+
+def _is_own(root: Path) -> bool:
+    return root in _held and _held[root].lock_file.endswith(f"-{os.getpid()}.lock")

@@ -7,7 +7,6 @@ of that name, so anything half-written under a name whose lock is free was left 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -20,18 +19,17 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from pipeline.errors import CorruptCheckpointError, StorageError
+from pipeline.keys import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
+_UNSIGNED = 1  # the format of files that were written before they had a digest of their own
+_DIGEST = ',\n "digest": '
 _STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
-_DISK_ERRORS = {
-    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM),
-    *(errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG),
-}
 
 
 @contextmanager
@@ -56,10 +54,8 @@ def hold_lock(root: Path, name: str, waiting: Callable[[], None] = lambda: None)
 @contextmanager
 def try_lock(root: Path, name: str) -> Iterator[bool]:
     """Hold the lock of a checkpoint or result if nobody has it; gives whether."""
-    lock = lock_of(root, name)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+    lock = take(root, name)
+    if lock is None:
         yield False
         return
     try:
@@ -68,11 +64,22 @@ def try_lock(root: Path, name: str) -> Iterator[bool]:
         lock.release()
 
 
+def take(root: Path, name: str) -> FileLock | None:
+    """The lock of a name, held from here on; None if somebody else has it."""
+    lock = lock_of(root, name)
+    with _disk_errors(root):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return None
+    return lock
+
+
 def lock_of(root: Path, name: str) -> FileLock:
     """The lock of a name, not yet held."""
     folder = root / "locks"
     with _disk_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     return FileLock(folder / f"{name}.lock", thread_local=False)
 
 
@@ -109,7 +116,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     staging = _beside(target)
     with _disk_errors(target):
         try:
-            staging.mkdir(parents=True)
+            _make(staging)
             yield staging
             _verify_sizes(staging)
             for file in sorted(staging.iterdir()):
@@ -137,7 +144,7 @@ def new_files(folder: Path, name: str) -> Iterator[Path]:
     staging = _beside(folder / name)
     with _disk_errors(folder):
         try:
-            staging.mkdir(parents=True)
+            _make(staging)
             yield staging
             _verify_sizes(staging)
             files = sorted(staging.iterdir(), key=lambda file: (file.name == MANIFEST, file.name))
@@ -170,7 +177,7 @@ def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
     staging = _beside(target.parent / name)
     with hold_lock(root, name), _disk_errors(target):
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make(target.parent)
             write(staging)
             _flush(staging)
             staging.replace(target)
@@ -180,13 +187,40 @@ def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write plain, readable JSON (not yet flushed: `new_file` and `new_folder` do that)."""
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    """Write plain, readable JSON whose last entry is a digest of every byte before it.
+
+    Nothing is flushed yet: `new_file` and `new_folder` do that.
+    """
+    body = json.dumps({"format": FORMAT, **content}, ensure_ascii=False, indent=1).removesuffix("\n}")
+    path.write_text(_signed(body), encoding="utf-8", newline="\n")
 
 
-def read_json(path: Path) -> Any:
-    """What `write_json` wrote."""
-    return json.loads(path.read_text(encoding="utf-8"))
+def read_json(path: Path) -> dict[str, Any]:
+    """What `write_json` wrote.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is damaged, or nothing that `write_json` wrote.
+    """
+    text = path.read_bytes().decode()
+    content = json.loads(text)
+    if not isinstance(content, dict):
+        raise ValueError("is no JSON object")
+    version, digest = content.pop("format", _UNSIGNED), content.pop("digest", None)
+    if (version, digest) != (_UNSIGNED, None) and (
+        version != FORMAT or text != _signed(text.rpartition(_DIGEST)[0])
+    ):
+        raise ValueError("its digest does not fit")
+    return content
+
+
+def is_signed(path: Path) -> bool:
+    """Whether a file that `read_json` reads has a digest: those of older versions have none."""
+    return _DIGEST.encode() in path.read_bytes()
+
+
+def _signed(body: str) -> str:
+    return f'{body}{_DIGEST}"{hashlib.sha256(body.encode()).hexdigest()}"\n}}\n'
 
 
 def describe(path: Path) -> dict[str, Any]:
@@ -197,25 +231,43 @@ def describe(path: Path) -> dict[str, Any]:
 
 def seal(folder: Path, about: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]) -> None:
     """Write the manifest of a folder: what it is about, and what each of its files holds."""
-    write_json(folder / MANIFEST, {"format": FORMAT, **about, "files": dict(sorted(files.items()))})
+    write_json(folder / MANIFEST, {**about, "files": dict(sorted(files.items()))})
 
 
 def manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a checkpoint or result; None if there is none that can be read."""
+    """The manifest of a checkpoint or result; None if there is none, or it is not as it was written."""
     try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content = read_json(folder / MANIFEST)
     except (OSError, ValueError):
         return None
-    known = (
-        isinstance(content, dict) and content.get("format") == FORMAT and {"key", "files"} <= content.keys()
-    )
-    return content if known else None
+    return content if {"key", "files"} <= content.keys() else None
+
+
+def check(path: Path) -> None:
+    """Refuse a file that is not what the manifest beside it says, byte by byte.
+
+    Page checksums of Parquet would not do: they cover neither its footer nor the heads of its pages. A file
+    is read once as long as nobody touches it. Where there is no manifest (yet), there is nothing to compare.
+
+    Raises:
+        CorruptCheckpointError: the file, or the manifest, is damaged.
+    """
+    if not (path.parent / MANIFEST).exists():
+        return
+    about = manifest(path.parent)
+    entry = about["files"].get(path.name) if about else None
+    if entry is None or not path.is_file() or file_digest(path) != entry["sha256"]:
+        raise CorruptCheckpointError(
+            "is damaged" if about else f"cannot be trusted: {MANIFEST} beside it is damaged",
+            where=str(path),
+            remedy=f"Delete {path.parent} and run again; termlode verify looks at everything",
+        )
 
 
 def is_whole(folder: Path) -> bool:
     """Whether the folder holds a manifest and every file it names, at its size.
 
-    Sizes only: it is asked often. Page checksums catch damaged bytes when a table is read.
+    Sizes only: it is asked often. `check` sees damaged bytes before a file is read.
     """
     content = manifest(folder)
     return content is not None and all(
@@ -246,6 +298,14 @@ def _verify_sizes(folder: Path) -> None:
         )
 
 
+def _make(folder: Path) -> None:
+    """Make a folder if it is not there; those above it that are made, too, survive a loss of power."""
+    missing = [above for above in folder.parents if not above.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for above in missing:
+        _flush(above.parent)
+
+
 def _beside(target: Path) -> Path:
     return target.parent / f".{target.name}.{secrets.token_hex(6)}.tmp"
 
@@ -274,8 +334,8 @@ def _disk_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _DISK_ERRORS:
-            raise
+        if error.errno is None:
+            raise  # a library's, not the operating system's
         raise StorageError(
             f"cannot be written ({os.strerror(error.errno)})",
             where=str(target),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import sys
@@ -63,12 +62,11 @@ def of_stages(stages: Iterable[tuple[str, StageTask]]) -> dict[str, Any]:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """An account written by `measured`; empty if there is none."""
+    """An account written by `measured`; empty if there is none, or it is damaged."""
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return store.read_json(path)
     except (OSError, ValueError):
         return {}
-    return content
 
 
 def peak_memory() -> int:

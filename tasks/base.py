@@ -16,8 +16,8 @@ from pipeline.errors import CorpusError, StorageError, TermlodeError
 from pipeline.params import Execution, Params
 from tasks import accounts, progress
 from tasks.corpora import home
+from tasks.failures import one_line, wants_traceback
 from tasks.options import takes
-from tasks.settings import wants_traceback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +120,7 @@ class StageTask(luigi.Task):
 
         Who asks relies on the answer: from here on nobody clears away what is there.
         """
+        one_line.listen()
         with suppress(StorageError):  # run() will say it
             runs.enter(self.store_root, accounts.run_id())
         return all(task.complete() for task in self.deps()) and self.is_made()

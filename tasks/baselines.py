@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.baseline import portable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+log = logging.getLogger("termlode")
 AUTO = "auto"
 ENCYCLOPAEDIA = "baike"
 KINDS = ("text", "packed", "word list")  # a result's baselines are in this order
@@ -90,14 +93,22 @@ def packed_file(name_or_path: str) -> Path | None:
     root = locate.locate(name_or_path, home() / "corpora")
     if root.name.endswith(portable.SUFFIX) and root.is_file():
         return root.absolute()
-    if not root.is_dir() or _has_text(name_or_path):
+    files = sorted(root.glob(f"*{portable.SUFFIX}")) if root.is_dir() else []
+    if not files:
         return None
-    files = sorted(root.glob(f"*{portable.SUFFIX}"))
+    if _has_text(name_or_path):
+        _say_text_goes_first(root)
+        return None
     if len(files) > 1:
         raise CorpusError(
             f"holds {len(files)} packed baselines", where=str(root), remedy="Leave one, or give its path"
         )
-    return files[0].absolute() if files else None
+    return files[0].absolute()
+
+
+@cache
+def _say_text_goes_first(root: Path) -> None:
+    log.warning("%s: has text beside a packed baseline; the text is what is read", root)
 
 
 def shown_name(name: str) -> str:

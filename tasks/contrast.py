@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
     from pipeline.stages.contrast import Baselines
     from tasks.ingest import CorpusTask
+
+
+log = logging.getLogger("termlode")
+LEAST = 100  # domain tokens for each one of a baseline, from which it is doubted
 
 
 @takes(IngestParams, EncodeParams, CountParams, DiscoverParams, ContrastParams)
@@ -107,12 +112,14 @@ class ContrastTerms(DomainTask):
         }
 
     def inputs(self) -> Mapping[str, Any]:
-        """The words' keys, the packed files' digests, the lists' names (versions are the code's), weights."""
+        """The words' keys, the digests of packed files and of word lists, weights."""
         keys = {role: [task.identity().key for task in tasks] for role, tasks in self.requires().items()}
         heaviest = max(one.weight for one in self.baselines)
         return keys | {
             "packed": [portable.read(one.file).digest for one in self.baselines if one.file],
-            "wordlists": [one.name for one in self.baselines if one.kind == "word list"],
+            "wordlists": {
+                one.name: wordlist_digest(one.name) for one in self.baselines if one.kind == "word list"
+            },
             "weights": [one.weight / heaviest for one in self.baselines],
         }
 
@@ -149,12 +156,28 @@ class ContrastTerms(DomainTask):
         """Contrast."""
         from pipeline.stages import contrast
 
+        self._doubt()
         needs, against = self.requires(), self.read_from()
         domain = needs["domain"][0].folder
         if "text" not in needs:
             return contrast.run_words(domain, against, folder, report)
         text, execution = needs["text"][0].folder, self.values(Execution)
         return contrast.run_candidates(domain, text, against, folder, execution, report)
+
+    def _doubt(self) -> None:
+        """Say so where a baseline can hardly tell what is typical of the domain."""
+        needs = self.requires()
+        own = needs.get("text", needs["domain"])[0].identity().key
+        units = units_of(self.recipe, self.units)
+        size = self.need(EncodeCorpus, corpus=self.domain, units=units).tokens()
+        for about in self.used():
+            if about["digest"] == own:
+                log.warning("%s: the baseline %s is the domain's own text", self.label, about["name"])
+            elif about["tokens"] is not None and about["tokens"] < size / LEAST:
+                log.warning(
+                    "%s: the baseline %s has only %s tokens, the domain %s",
+                    *(self.label, about["name"], f"{about['tokens']:,}", f"{size:,}"),
+                )
 
     def seal_checked(self, folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
         """Refuse what was made while the file of a packed baseline was another."""

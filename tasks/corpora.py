@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import store
+from pipeline import runs, store
 from pipeline.corpus import locate, remote
+from pipeline.errors import CorpusError
+from tasks import accounts
 
 if TYPE_CHECKING:
     from pipeline.corpus.locate import Corpus
@@ -53,6 +55,10 @@ def is_standard_input(name: str) -> bool:
 @cache
 def _spooled(name: str) -> Path:
     """Standard input, kept in a file for this run: it is read more than once, and its digest is a key."""
+    if name != "-" and not locate.format_of(f"stdin{name[1:]}", "auto")[0]:
+        raise CorpusError(
+            f"no format goes by {name[1:]!r}", where=name, remedy="Give the suffix of one, such as -.jsonl"
+        )
     root, label = home() / "output" / "store", f"stdin-{os.getpid()}"
     folder = root / f".{label}.{secrets.token_hex(6)}.tmp"
     with ExitStack() as stack:
@@ -70,8 +76,23 @@ def _spooled(name: str) -> Path:
 
 @cache
 def _mirrored(address: str) -> Path:
-    """What lies at an address, fetched as far as it has changed: once a run, which sees one state of it."""
-    return remote.mirror(home() / "output" / "store", address)
+    """What lies at an address, fetched as far as it has changed: once a run, which sees one state of it.
+
+    Nobody clears the mirror away while the run goes on, wherever its own results are.
+    """
+    root = home() / "output" / "store"
+    runs.enter(root, accounts.run_id())
+    return remote.mirror(root, address)
+
+
+@cache
+def _missing(address: str) -> CorpusError | None:
+    """Why nothing is at an address, if so: checks for completeness ask often, the network is asked once."""
+    try:
+        _mirrored(address)
+    except CorpusError as error:
+        return error
+    return None
 
 
 def corpus_place(name_or_path: str) -> str:
@@ -88,19 +109,24 @@ def find_corpus(name_or_path: str) -> Corpus:
 
     Raises:
         MissingCorpusError: there is none.
-        CorpusError: its description is wrong.
+        CorpusError: its description is wrong, or its address is of an unknown kind.
     """
-    corpora = home() / "corpora"
+    corpora, elsewhere = home() / "corpora", ""
     if is_standard_input(name_or_path):
-        name_or_path = str(_spooled(name_or_path))
+        elsewhere, name_or_path = "standard input", str(_spooled(name_or_path))
     elif remote.is_remote(name_or_path):
-        name_or_path = str(_mirrored(name_or_path))
+        error = _missing(name_or_path)
+        if error:
+            raise error
+        elsewhere, name_or_path = name_or_path, str(_mirrored(name_or_path))
+    else:
+        remote.refuse_other_schemes(name_or_path)
     key = (name_or_path, Path(os.path.abspath(corpora)))  # noqa: PTH100 - links stay as they are
     until, corpus = _listed.get(key, (0.0, None))
     if corpus is not None and time.monotonic() < until:
         return corpus
     started = time.monotonic()
-    corpus = locate.find_corpus(name_or_path, corpora)
+    corpus = locate.find_corpus(name_or_path, corpora, elsewhere)
     finished = time.monotonic()
     _listed[key] = (finished + PATIENCE * (finished - started), corpus)
     return corpus

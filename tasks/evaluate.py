@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import luigi
 
+from pipeline import store
 from pipeline.errors import ParameterError
 from pipeline.keys import file_digest
 from pipeline.params import EvaluateParams, Execution
@@ -97,6 +98,7 @@ class EvaluateTerms(RankedTask):
         from pipeline.stages import evaluate
 
         path = self.folder / evaluate.RESULT
+        store.check(path)
         print(evaluate.table(json.loads(path.read_text(encoding="utf-8"))))
         log.info("%s: %s", self.label, path)
 

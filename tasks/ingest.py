@@ -120,7 +120,7 @@ class IngestCorpus(CorpusTask):
 
         identity = self._identity_of(portion)
         folder = self.store_root / identity.name
-        with store.hold_lock(self.store_root, identity.name):
+        with store.hold_lock(self.store_root, identity.name, self._say_waiting):
             if not store.is_whole(folder):
                 with store.new_folder(folder) as staging:
                     seal(staging, identity, read.run(portion, staging, self.values(ReadParams), report))

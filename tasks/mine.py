@@ -63,6 +63,7 @@ class MineTerms(ReportedTask):
         content = {
             "run": accounts.run_id(),
             "domain": corpus_place(self.domain),
+            "baselines": [corpus_place(one.name) for one in self.baselines],
             "key": published.identity().key,
             "stages": stages,
             "changes": _changes(changes_of(self.folder)),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 import sys
 import time
 from contextlib import contextmanager
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
+
+from luigi.rpc import RPCError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +33,19 @@ def shown(label: str, task: Any) -> Iterator[Progress]:
             show(share, message)
             now = time.monotonic()
             if now - told >= STATUS_EVERY and hasattr(task, "set_status_message"):
-                told = now
-                task.set_status_message(message)
-                task.set_progress_percentage(round(100 * share))
+                told = now if _reaches(task, share, message) else math.inf
 
         yield report
+
+
+def _reaches(task: Any, share: float, message: str) -> bool:
+    """Whether the scheduler could be told; a stage does not fail for want of an audience."""
+    try:
+        task.set_status_message(message)
+        task.set_progress_percentage(round(100 * share))
+    except (RPCError, OSError, HTTPException):
+        return False
+    return True
 
 
 @contextmanager

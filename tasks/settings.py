@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
+import io
 import logging
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import luigi.configuration
-from luigi.parameter import MissingParameterException
-from luigi.rpc import RPCError
+import luigi.interface
+import luigi.lock
 
-from pipeline.errors import TermlodeError
-from tasks import accounts, memory
+from tasks import accounts, interruption, memory
+from tasks.failures import one_line, wants_traceback
 
 # Luigi's own default for every one of these is 0, "done".
 EXIT_CODES = {
@@ -27,21 +31,28 @@ _DEFAULTS = {
     "retcode": {name: str(code) for name, code in EXIT_CODES.items()},
     # A task is done when its checkpoint is there, not when run() came back.
     "worker": {"check_complete_on_run": "true"},
+    # A clock that jumps, or a machine that slept, is no worker that went away.
+    "scheduler": {"worker_disconnect_delay": "31536000"},
     # Luigi says at INFO what these tasks say better themselves.
     "core": {"log_level": "WARNING"},
 }
 
 
 def apply() -> None:
-    """Set what luigi.cfg leaves open, and tame the logs. Called while `tasks` is imported."""
+    """Set what luigi.cfg leaves open, tame the logs, heed Ctrl-C. Called while `tasks` is imported."""
     memory.be_frugal()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a locale without Chinese is no reason to fail at the end
+        sys.stdout.reconfigure(errors="backslashreplace")
     accounts.run_id()  # before Luigi forks workers, so that they share it
     config = luigi.configuration.get_config()
     for section, options in _DEFAULTS.items():
         for name, value in options.items():
             if not config.has_option(section, name):
                 config.set(section, name, value)
-    logging.getLogger("luigi-interface").addFilter(_one_line)
+    logging.getLogger("luigi-interface").addFilter(one_line)
+    program = Path(sys.argv[0] if sys.argv else "")
+    if "luigi" in (program.stem, program.parent.name) and not wants_traceback():
+        interruption.heed()
     if not log.handlers and not logging.getLogger().handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(
@@ -51,31 +62,20 @@ def apply() -> None:
         log.setLevel(logging.INFO)
 
 
+@atexit.register
+def _leave_no_pid_file() -> None:
+    """Remove Luigi's record that this command runs: it has one for each command line, so for each date."""
+    folder = luigi.interface.core().lock_pid_dir
+    if Path(folder).is_dir():
+        path = Path(luigi.lock.get_info(folder)[2])
+        with suppress(OSError):
+            if path.read_text().split() == [str(os.getpid())]:
+                path.unlink()
+
+
 def exit_codes() -> dict[str, int]:
     """The exit codes in force: those of luigi.cfg where it sets any."""
     from luigi.retcodes import retcode
 
     codes = retcode()
     return {name: getattr(codes, name) for name in EXIT_CODES}
-
-
-def wants_traceback() -> bool:
-    """Whether errors come with a traceback: asked for by setting TERMLODE_TRACEBACK."""
-    return bool(os.environ.get("TERMLODE_TRACEBACK"))
-
-
-def _one_line(record: logging.LogRecord) -> bool:
-    """Turn Luigi's report of one of our errors, traceback and all, into the error's own line."""
-    if str(record.msg).startswith("Data for %s does not exist"):
-        return False  # CorpusFiles has said it better
-    error: BaseException | None = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, MissingParameterException):
-        error = TermlodeError(str(error), remedy="Give it as an option; --help lists them")
-    if isinstance(error, RPCError):
-        error = TermlodeError(
-            f"the scheduler cannot be reached ({error.args[0]})",
-            remedy="Start luigid, correct --scheduler-url, or run with --local-scheduler",
-        )
-    if isinstance(error, TermlodeError) and not wants_traceback():
-        record.msg, record.args, record.exc_info, record.exc_text = str(error), None, None, None
-    return True

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline import store
+from pipeline.errors import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ def show_result(folder: Path, count: int) -> None:
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows of texts, each column as wide as its widest cell."""
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [2 + max(columns(row[k]) for row in rows) for k in range(len(rows[0]))]
     for row in rows:
         print("".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 # Compiling kernels inside an example would trip a deadline, and nothing is timed in tests.
 settings.register_profile("termlode", deadline=None)
@@ -16,6 +21,31 @@ settings.load_profile("termlode")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+_OURS = tuple(f"{ROOT / folder}{os.sep}" for folder in ("pipeline", "tasks"))
+
+
+_LOADERS = ("/numba/core/", "/multiprocessing/")
+
+
+def _forbid_loading(event: str, arguments: tuple[object, ...]) -> None:
+    """Let nothing of ours unpickle or unmarshal but modules, kernels and what Luigi tells its workers."""
+    if event not in ("pickle.find_class", "marshal.load", "marshal.loads"):
+        return
+    frame: FrameType | None = sys._getframe(1)
+    if frame is None or "importlib" in frame.f_code.co_filename:
+        return
+    ours = False
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if any(loader in name.replace(os.sep, "/") for loader in _LOADERS):
+            return
+        ours = ours or name.startswith(_OURS)
+        frame = frame.f_back
+    if ours:
+        raise RuntimeError(f"{event} {arguments!r:.100}")
+
+
+sys.addaudithook(_forbid_loading)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

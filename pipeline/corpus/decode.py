@@ -32,7 +32,7 @@ def open_bytes(source: Source) -> Iterator[IO[bytes]]:
     Raises:
         OSError, EOFError: it cannot be read or unpacked (any further), or unpacks to more than its limits.
     """
-    with _open_packed(source) as raw:
+    with open_packed(source) as raw:
         if not source.compression:
             yield raw
             return
@@ -44,7 +44,8 @@ def open_bytes(source: Source) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _open_packed(source: Source) -> Iterator[IO[bytes]]:
+def open_packed(source: Source) -> Iterator[IO[bytes]]:
+    """The source's content as it lies there."""
     if source.stored is None:
         with source.path.open("rb", buffering=CHUNK) as file:
             yield file

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corpus.ingest import ingest
+from pipeline.errors import one_line
 from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def examine(corpus: Corpus, params: IngestParams, progress: Progress = silent) -
     found = ingest(corpus, lenient, _Nowhere(), progress)
     return Examination(
         name=corpus.name,
-        place=str(corpus.root),
+        place=corpus.place,
         facts=found.ledger.facts() | {"characters": found.ledger.total("characters")},
         sources=found.ledger.table(),
         quarantine=found.quarantine,
@@ -81,25 +82,31 @@ def examine(corpus: Corpus, params: IngestParams, progress: Progress = silent) -
     )
 
 
-def render(examination: Examination) -> str:
-    """The examination as plain text, without a line end at its end."""
+def render(examination: Examination, shown: int = SHOWN) -> str:
+    """The examination as plain text, without a line end at its end; so many lines of each section."""
     lines = [f"{examination.name}: {examination.place}", f"  {summary(examination)}"]
-    lines += _section("read as", kinds(examination))
-    lines += _section("fields", fields_taken(examination))
-    lines += _section("cannot be read", reasons(examination))
-    lines += _section("look at", [f"{row['source']}: {_what(row)}" for row in examination.suspicious()])
-    return "\n".join(lines + _section("other kinds, left alone", examination.ignored))
+    sections = {
+        "read as": kinds(examination),
+        "fields": fields_taken(examination),
+        "cannot be read": reasons(examination),
+        "look at": [f"{row['source']}: {_what(row)}" for row in examination.suspicious()],
+        "other kinds, left alone": examination.ignored,
+    }
+    for title, items in sections.items():
+        lines += _section(title, items, shown)
+    return "\n".join(lines)
 
 
 def summary(examination: Examination) -> str:
     """How many documents of each fate, in one line."""
     facts = examination.facts
-    return (
-        f"{facts['sources']:,} files, {facts['found']:,} documents: {facts['documents']:,} to mine "
-        f"({facts['characters']:,} characters), {facts['set_aside']:,} cannot be read, "
-        f"{facts['empty']:,} empty, {facts['duplicates']:,} that say the same as an earlier one (mined, too, "
-        "unless --drop-duplicates)"
+    mined = facts["documents"] + facts["duplicates"]
+    told = (
+        f"{facts['sources']:,} files, {facts['found']:,} documents: {mined:,} to mine, "
+        f"{facts['set_aside']:,} cannot be read, {facts['empty']:,} empty; {facts['characters']:,} characters"
     )
+    same = f"{facts['duplicates']:,} that say the same as an earlier one (--drop-duplicates leaves them out)"
+    return f"{told} without the {same}" if facts["duplicates"] else told
 
 
 def kinds(examination: Examination) -> list[str]:
@@ -138,12 +145,13 @@ def _count(values: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def _what(row: Mapping[str, Any]) -> str:
-    return row["warning"] or ("cannot be read" if row["set_aside"] else "nothing to mine in it")
+    told = f"{row['set_aside']:,} set aside" if row["documents"] else "cannot be read"
+    return row["warning"] or (told if row["set_aside"] else "nothing to mine in it")
 
 
-def _section(title: str, items: Iterable[str]) -> list[str]:
+def _section(title: str, items: Iterable[str], shown: int) -> list[str]:
     """A title and the first items under it, each on one line; nothing if there are none."""
     found = list(items)
-    lines = [f"    {' '.join(item.split())}" for item in islice(found, SHOWN)]
-    more = [f"    and {len(found) - SHOWN:,} more"] if len(found) > SHOWN else []
+    lines = [f"    {one_line(item)}" for item in islice(found, shown)]
+    more = [f"    and {len(found) - shown:,} more"] if len(found) > shown else []
     return [f"  {title}", *lines, *more] if found else []

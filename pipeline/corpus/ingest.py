@@ -10,7 +10,7 @@ import pyarrow as pa
 from pipeline.corpus.accounts import Ledger, check_share
 from pipeline.corpus.clean import clean
 from pipeline.corpus.duplicates import seen_before
-from pipeline.corpus.mojibake import LOOKED_AT, look, lost
+from pipeline.corpus.mojibake import LOOKED_AT, look, lost, strange
 from pipeline.corpus.readers import Rejected
 from pipeline.corpus.reading import read_sources
 from pipeline.corpus.records import kept
@@ -75,20 +75,19 @@ def ingest(
     rows.close()
     ledger.check(rows.documents, len(rejected))
     reasons = (item["reason"] for item in rejected)
-    check_share(ledger, reasons, params.max_bad_share, str(corpus.root))
+    check_share(ledger, reasons, params.max_bad_share, corpus.place)
     return Ingested(pa.Table.from_pylist(rejected, schema=QUARANTINE), ledger)
 
 
 def _warn(account: Account, text: str) -> None:
-    for warning in (lost(text), look(text[:LOOKED_AT]) if account.characters < LOOKED_AT else ""):
+    first = text[:LOOKED_AT] if account.characters < LOOKED_AT else ""
+    for warning in (lost(text), look(first) or strange(first)):
         if warning:
             account.warn(warning)
 
 
 def _stop(corpus: Corpus, account: Account, item: Rejected) -> BadInputError:
-    place = next(source for source in corpus.sources if source.name == account.source.partition("!")[0]).path
-    member = account.source.partition("!")[2]
-    where = f"{place}!{member}" if member else str(place)
+    where = corpus.place_of(account.source)
     return BadInputError(
         item.reason,
         where=f"{where}:{item.line}" if item.line else where,

@@ -23,13 +23,34 @@ UNREADABLE = "unreadable: "
 
 @dataclass(frozen=True)
 class Corpus:
-    """A corpus: its name, where it lies, how to read it, and its files in order of their names."""
+    """A corpus: its name, where it lies, how to read it, and its files in order of their names.
+
+    `elsewhere` is what people know it by where its files are but a copy: an address, or standard input.
+    """
 
     name: str
     root: Path
     spec: CorpusSpec
     sources: tuple[Source, ...]
     ignored: tuple[str, ...]
+    elsewhere: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where people look for it."""
+        return self.elsewhere or str(self.root)
+
+    def place_of(self, source: str) -> str:
+        """Where people look for one of its sources, or a member of one."""
+        file, sign, member = source.partition("!")
+        path = next(found for found in self.sources if found.name == file).path
+        if not self.elsewhere:
+            return f"{path}{sign}{member}"
+        return (
+            f"{self.elsewhere.rstrip('/')}/{source}"
+            if self.root.is_dir()
+            else f"{self.elsewhere}{sign}{member}"
+        )
 
     @property
     def documents(self) -> str:
@@ -74,12 +95,13 @@ def corpus_name(name_or_path: str, corpora: Path) -> str:
     return stem[: -len(suffix)] if suffix in known and len(stem) > len(suffix) else stem
 
 
-def find_corpus(name_or_path: str, corpora: Path) -> Corpus:
+def find_corpus(name_or_path: str, corpora: Path, elsewhere: str = "") -> Corpus:
     """Find a corpus and list its files.
 
     Args:
         name_or_path: a folder under `corpora`, or the path of any folder or file.
         corpora: the folder of the named corpora.
+        elsewhere: what people know it by, where this is but a copy.
 
     Raises:
         MissingCorpusError: there is no such corpus, or it has no file that can be read.
@@ -110,18 +132,22 @@ def find_corpus(name_or_path: str, corpora: Path) -> Corpus:
     if not found:
         raise MissingCorpusError(
             "the corpus has no file that can be read"
+            + (f" by the pattern {spec.files!r}" if spec.files != CorpusSpec.files else "")
             + (f" ({len(ignored)} of other kinds ignored, such as {ignored[0]})" if ignored else ""),
-            where=str(root),
+            where=elsewhere or str(root),
             remedy=_how_to_fill(root),
         )
-    return Corpus(corpus_name(name_or_path, corpora), root, spec, found, tuple(ignored))
+    return Corpus(corpus_name(name_or_path, corpora), root, spec, found, tuple(ignored), elsewhere)
 
 
 def _how_to_fill(root: Path) -> str:
     if (root / "fetch.py").is_file():
         return f"Run python {root / 'fetch.py'} to fetch it"
     suffixes = sorted(suffix for reader in READERS.values() for suffix in reader.suffixes)
-    return f"Put files there ({' '.join(suffixes)}), or say in {FILENAME} how to read what is there"
+    return (
+        f"Put files there ({' '.join(suffixes)}; compressed or in .zip or .tar, too), or say in {FILENAME} "
+        "how to read what is there"
+    )
 
 
 def _list_folder(root: Path, spec: CorpusSpec) -> tuple[list[Source | None], list[str]]:

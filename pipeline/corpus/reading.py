@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.corpus.accounts import storable
 from pipeline.corpus.archives import ARCHIVES, load_archive
-from pipeline.corpus.decode import find_encoding
+from pipeline.corpus.decode import find_encoding, open_bytes, open_packed
 from pipeline.corpus.fields import encodable
 from pipeline.corpus.locate import UNREADABLE, format_of
 from pipeline.corpus.readers import CANNOT_READ, READERS, Fields, Item, Noted, Record, Rejected, load_reader
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 SAMPLE = 80
+# What the operating system says of a moment, not of a file's bytes; a checkpoint is named by those.
+_OF_THE_MOMENT = {
+    *(errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EACCES, errno.EPERM, errno.ENOENT),
+    *(errno.ESTALE, errno.ETIMEDOUT),
+}
 MAX_TEXT = 1 << 28  # characters of one record; Arrow's strings end at 2 GiB a batch
 
 
@@ -41,7 +48,7 @@ def read_sources(
         progress: told after every source.
 
     Raises:
-        CorpusError: corpus.toml does not fit its files, or a file changed while it was read.
+        CorpusError: corpus.toml does not fit its files, or a file changed or cannot be read just now.
     """
     limits = Limits(
         size_in_bytes(params.max_member_size),
@@ -74,7 +81,7 @@ def _read(corpus: Corpus, source: Source, ledger: Ledger) -> Iterator[tuple[Acco
         yield from _parts(corpus, source, ledger, 1)
         changed = changed or file_digest(source.path) != source.digest
     except OSError as error:
-        yield ledger.open(source, 0), Rejected(0, f"cannot be read ({_reason(error)})")
+        yield ledger.open(source, 0), _rejected(source, error)
         return
     if changed:
         raise CorpusError("changed while it was read", where=source.name, remedy="Run again")
@@ -90,7 +97,7 @@ def _parts(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterat
             for item in _items(corpus, source, account):
                 yield account, item
     except CANNOT_READ as error:
-        yield account, Rejected(0, f"cannot be read ({_reason(error)})")
+        yield account, _rejected(source, error)
 
 
 def _members(corpus: Corpus, source: Source, ledger: Ledger, depth: int) -> Iterator[tuple[Account, Item]]:
@@ -119,7 +126,9 @@ def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
         source = replace(source, encoding=find_encoding(source, corpus.spec.encoding))
         account.encoding = source.encoding.removesuffix("-sig")
     for item in read(source, corpus.spec, corpus.documents):
-        if not isinstance(item, Record):
+        if isinstance(item, Rejected) and not (item.line or item.sample):
+            yield item._replace(sample=_beginning(source))
+        elif not isinstance(item, Record):
             yield item
         elif len(item.text) > MAX_TEXT:
             reason = f"the document is longer than {MAX_TEXT:,} characters"
@@ -128,6 +137,21 @@ def _items(corpus: Corpus, source: Source, account: Account) -> Iterator[Item]:
             yield Rejected(item.line, "the text has half of a surrogate pair", item.text[:SAMPLE])
         else:
             yield item
+
+
+def _beginning(source: Source) -> str:
+    """The first bytes of a source as text, unpacked if that can be done; what is no text is escaped."""
+    for opened in (open_bytes, open_packed):
+        with suppress(*CANNOT_READ), opened(source) as raw:
+            return raw.read(SAMPLE).decode(source.encoding or "utf-8", "backslashreplace")
+    return ""
+
+
+def _rejected(source: Source, error: BaseException) -> Rejected:
+    reason = f"cannot be read ({_reason(error)})"
+    if isinstance(error, OSError) and error.errno in _OF_THE_MOMENT:
+        raise CorpusError(reason, where=source.place, remedy="Mend that and run again") from error
+    return Rejected(0, reason, _beginning(source))
 
 
 def _reason(error: BaseException) -> str:

@@ -1,12 +1,13 @@
 """Corpora that lie elsewhere: fetched into a mirror, whose files are then read like any others.
 
 Object stores and HDFS are reached through Arrow, which brings them along, the web through the standard
-library. A file is fetched again when what its store says of it (size, time, entity tag) has changed.
+library. A file is fetched again when what its store says of it (size, time, entity tag) has changed, or when
+it is not here as it was fetched.
 """
 
 from __future__ import annotations
 
-import json
+import mimetypes
 import re
 import shutil
 from pathlib import PurePosixPath
@@ -14,8 +15,10 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from pipeline import store
+from pipeline.corpus.archives import hostile
+from pipeline.corpus.locate import format_of
 from pipeline.errors import CorpusError, MissingCorpusError
-from pipeline.keys import digest
+from pipeline.keys import digest, file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 _WEB = ("http", "https")
 _STORES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs", "viewfs", "file")
 _ADDRESS = re.compile(rf"({'|'.join((*_WEB, *_STORES))})://", re.IGNORECASE)
-_INDEX = "index.json"
+INDEX = "index.json"
 TIMEOUT = 60.0  # seconds without an answer
 CHUNK = 1 << 20
 
@@ -48,10 +51,26 @@ def is_remote(name: str) -> bool:
     return bool(_ADDRESS.match(name))
 
 
+def refuse_other_schemes(name: str) -> None:
+    """Refuse an address of a kind that is not known.
+
+    Raises:
+        CorpusError: it is one.
+    """
+    if re.match(r"[a-z][a-z0-9+.-]+://", name, re.IGNORECASE) and not is_remote(name):
+        schemes = ", ".join(f"{scheme}://" for scheme in (*_WEB, *_STORES))
+        raise CorpusError("is at no address that can be read", where=name, remedy=f"Use one of {schemes}")
+
+
 def name_of(address: str) -> str:
     """The last part of an address's path."""
     parts = urlsplit(address)
     return PurePosixPath(unquote(parts.path)).name or parts.netloc
+
+
+def mirror_folder(root: Path, address: str) -> Path:
+    """Where the mirror of an address is, or will be."""
+    return root / "mirrors" / digest(address)[:20]
 
 
 def mirror(root: Path, address: str) -> Path:
@@ -69,7 +88,7 @@ def mirror(root: Path, address: str) -> Path:
         CorpusError: it cannot be reached, or a name leads out of the mirror.
         StorageError: the mirror cannot be written.
     """
-    folder = root / "mirrors" / digest(address)[:20]
+    folder = mirror_folder(root, address)
     with store.hold_lock(root, f"mirror-{folder.name}"):
         try:
             return _fetch(root, folder, address)
@@ -85,21 +104,53 @@ def _fetch(root: Path, folder: Path, address: str) -> Path:
     alone, files = _listing(address)
     if not files:
         raise MissingCorpusError("no file there", where=address, remedy="Check the address")
-    index = folder / _INDEX
-    known: dict[str, str] = json.loads(index.read_text(encoding="utf-8")) if index.is_file() else {}
     target = folder / "files"
     base = target if alone else target / name_of(address)
+    here = {}
     for file in files:
         path = PurePosixPath(file.name)
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        if hostile(file.name) or not path.parts:
             raise CorpusError(f"has a file {file.name!r}", where=address, remedy="Rename it")
-        if not file.stamp or known.get(file.name) != file.stamp or not (base / path).is_file():
-            store.new_file(root, base / path, lambda staging, file=file: _copy(file, staging))  # type: ignore[misc]
-    for name in known.keys() - {file.name for file in files}:
-        (base / name).unlink(missing_ok=True)
-    now = {file.name: file.stamp for file in files}
-    store.new_file(root, index, lambda staging: store.write_json(staging, now))
+        here[(base / path).relative_to(folder).as_posix()] = file
+    known = _known(folder)
+    for place, file in here.items():
+        if not file.stamp or known.get(place) != _state(file, folder / place):
+            store.new_file(root, folder / place, lambda staging, file=file: _copy(file, staging))  # type: ignore[misc]
+    for place in known.keys() - here.keys():
+        (folder / place).unlink(missing_ok=True)
+    now = {place: _state(file, folder / place) for place, file in here.items()}
+    store.new_file(root, folder / INDEX, lambda staging: store.write_json(staging, {"files": now}))
     return base / files[0].name if alone else base
+
+
+def damaged(folder: Path) -> list[Path]:
+    """The files of a mirror that are not as they were fetched.
+
+    Raises:
+        OSError, ValueError: its index cannot be read, or is damaged.
+    """
+    files = {
+        folder / place: sha256 for place, (_, sha256) in store.read_json(folder / INDEX)["files"].items()
+    }
+    return [
+        path
+        for path, sha256 in files.items()
+        if not path.is_file() or store.describe(path)["sha256"] != sha256
+    ]
+
+
+def _known(folder: Path) -> dict[str, list[str]]:
+    """What was fetched before, by its place; nothing if that is not known, so that all is fetched again."""
+    try:
+        files: dict[str, list[str]] = store.read_json(folder / INDEX)["files"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return files
+
+
+def _state(file: Remote, here: Path) -> list[str]:
+    """What its store says of a file, and the SHA-256 of what is here."""
+    return [file.stamp, file_digest(here) if here.is_file() else ""]
 
 
 def _copy(file: Remote, target: Path) -> None:
@@ -150,4 +201,13 @@ def _on_the_web(address: str) -> list[Remote]:
         told = {}  # it may answer to GET alone
     stamp = " ".join(told.get(field, "") for field in ("ETag", "Last-Modified", "Content-Length")).strip()
     has_version = told.get("ETag") or told.get("Last-Modified")
-    return [Remote(name_of(address), stamp if has_version else "", lambda: ask("GET"))]
+    name = _named(name_of(address), told.get("Content-Type", ""))
+    return [Remote(name, stamp if has_version else "", lambda: ask("GET"))]
+
+
+def _named(name: str, content_type: str) -> str:
+    """A page's name; by its type, where its address does not tell the format (https://host/article)."""
+    if format_of(name, "auto")[0]:
+        return name
+    kinds = mimetypes.MimeTypes(())  # the same on every machine
+    return name + (kinds.guess_extension(content_type.partition(";")[0].strip().lower()) or "")

@@ -10,6 +10,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from pipeline import parquet
+from pipeline.export.spreadsheet import spreadsheet_safe
 from pipeline.schema import TERMS
 
 if TYPE_CHECKING:
@@ -36,16 +37,19 @@ def write_csv(
     params: PublishParams,
     metadata: Mapping[str, str],
 ) -> dict[str, int]:
-    """Write TERMS as UTF-8 CSV with a byte order mark, so that a spreadsheet shows Chinese."""
+    """Write TERMS as UTF-8 CSV with a byte order mark, so that a spreadsheet shows Chinese.
+
+    Text that a spreadsheet would take for a formula has an apostrophe before it (`spreadsheet`).
+    """
     with path.open("wb") as file:
         file.write(codecs.BOM_UTF8)
         file.write((",".join(terms.schema.names) + "\n").encode())
-        csv.write_csv(_rounded(terms), file, csv.WriteOptions(include_header=False, quoting_style="needed"))
+        csv.write_csv(_shown(terms), file, csv.WriteOptions(include_header=False, quoting_style="needed"))
     return {f"in {path.name}": terms.num_rows}
 
 
-def _rounded(terms: pa.Table) -> pa.Table:
-    """Six digits of every number: more would only be in a reader's way."""
+def _shown(terms: pa.Table) -> pa.Table:
+    """Six digits of every number, since more would only be in a reader's way; text that runs nowhere."""
     columns = []
     for field, column in zip(terms.schema, terms.columns, strict=True):
         if pa.types.is_floating(field.type):
@@ -56,6 +60,8 @@ def _rounded(terms: pa.Table) -> pa.Table:
                     (values == 0) | ~np.isfinite(scale), values, np.round(values * scale) / scale
                 )
             columns.append(pa.array(rounded, mask=column.is_null().to_numpy(zero_copy_only=False)))
+        elif pa.types.is_string(field.type):
+            columns.append(spreadsheet_safe(column))
         else:
             columns.append(column)
     return pa.table(columns, names=terms.schema.names)

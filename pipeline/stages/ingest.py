@@ -43,7 +43,7 @@ def run(
         raise EmptyResultError(
             f"no document in {len(corpus.sources):,} files ({facts['set_aside']:,} items set aside, "
             f"{facts['empty']:,} empty)",
-            where=str(corpus.root),
+            where=corpus.place,
             remedy="Check the files and corpus.toml",
         )
     return facts

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from pipeline.keys import library_file
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -39,18 +41,15 @@ FUNCTION_TAGS = frozenset("rcdpumftyoqhkexz")
 @cache
 def general_lexicon() -> Lexicon:
     """The words of jieba's own dictionary, read from the installed package."""
-    import jieba
-
-    with jieba.Tokenizer().get_dict_file() as file:
-        table = csv.read_csv(
-            pa.BufferReader(file.read()),
-            csv.ReadOptions(column_names=["word", "frequency", "tag"]),
-            csv.ParseOptions(delimiter=" ", quote_char=False),
-            csv.ConvertOptions(
-                column_types={"word": pa.string(), "frequency": pa.float64(), "tag": pa.string()},
-                strings_can_be_null=False,
-            ),
-        ).combine_chunks()
+    table = csv.read_csv(
+        library_file("jieba/dict.txt"),
+        csv.ReadOptions(column_names=["word", "frequency", "tag"]),
+        csv.ParseOptions(delimiter=" ", quote_char=False),
+        csv.ConvertOptions(
+            column_types={"word": pa.string(), "frequency": pa.float64(), "tag": pa.string()},
+            strings_can_be_null=False,
+        ),
+    ).combine_chunks()
     coarse = pc.replace_substring_regex(table["tag"], "^(n.|vn|[^n]).*$", r"\1").combine_chunks()
     encoded = coarse.dictionary_encode()
     names = encoded.dictionary.to_pylist()

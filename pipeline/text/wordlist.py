@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.keys import file_digest
+from pipeline.keys import file_digest, library_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,17 +14,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-WORDLISTS = {
-    "wordfreq": "the large Chinese list of the wordfreq package: Wikipedia, subtitles, news, books, web"
-}
+# By name, the file that holds the list: the large Chinese one of the wordfreq package (Wikipedia, subtitles,
+# news, books, web). It is an input of the contrasts that ask for it, and of no other.
+WORDLISTS = {"wordfreq": "wordfreq/data/large_zh.msgpack.gz"}
 
 
 def wordlist_digest(name: str) -> str:
     """SHA-256 (hex) of the file that holds a list in `WORDLISTS`; nothing of its package is imported."""
-    found = find_spec(name)
-    if found is None or found.origin is None:
-        raise KeyError(name)
-    return file_digest(Path(found.origin).parent / "data" / "large_zh.msgpack.gz")
+    return file_digest(library_file(WORDLISTS[name]))
 
 
 def wordlist(name: str) -> tuple[pa.StringArray, NDArray[np.float64]]:

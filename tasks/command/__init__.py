@@ -8,10 +8,11 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
-from tasks import EvaluateTerms, MineTerms
+from tasks import EvaluateTerms, MineTerms, interruption
 from tasks.command import baseline, diff, doctor, explain, init, report, status, storage, texts
 from tasks.command.luigi_tasks import command_of, runs
-from tasks.settings import exit_codes, log, wants_traceback
+from tasks.failures import wants_traceback
+from tasks.settings import exit_codes, log
 
 app = typer.Typer(
     help=texts.APP,
@@ -31,12 +32,15 @@ app.command("diff", help=texts.HELP["diff"], epilog=texts.EXAMPLES["diff"])(diff
 app.command("doctor", help=texts.HELP["doctor"], epilog=texts.EXAMPLES["doctor"])(doctor.examine_corpus)
 app.command("report", help=texts.HELP["report"], epilog=texts.EXAMPLES["report"])(report.write_report)
 app.command("review", help=texts.HELP["review"], epilog=texts.EXAMPLES["review"])(report.review)
+app.command("verify", help=texts.HELP["verify"], epilog=texts.EXAMPLES["verify"])(storage.verify)
 app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)
 app.add_typer(baseline.commands, name="baseline")
 
 
 def main() -> None:
     """Run the command line; exits with the codes of the README's table, errors being one line."""
+    if not wants_traceback():
+        interruption.heed()
     try:
         code = app(prog_name="termlode", standalone_mode=False)
     except TyperException as error:
@@ -44,11 +48,11 @@ def main() -> None:
             log.error("%s", texts.USAGE.format(error=error.format_message().rstrip(".")))
         code = 2
     except (Abort, KeyboardInterrupt):
-        code = 130
+        code = 130  # typer has it so, too, whatever the signal
     except TermlodeError as error:
         if wants_traceback():
             raise
         log.error("%s", error)
         known = exit_codes()
         code = known["missing_data" if isinstance(error, MissingCorpusError) else "task_failed"]
-    sys.exit(code or 0)
+    sys.exit(interruption.exit_code() or code or 0)

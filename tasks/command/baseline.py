@@ -37,8 +37,23 @@ def export(given: dict[str, Any]) -> None:
     name = packed.name if packed else f"{corpus_name(corpus or '')}{portable.SUFFIX}"
     target = Path(asked or ".").expanduser().absolute()
     target = target / name if target.is_dir() else target
+    if not target.name.endswith(portable.SUFFIX):
+        raise ParameterError(
+            f"its name does not end with {portable.SUFFIX}",
+            where=str(target),
+            remedy="Let it, or give a folder",
+        )
+    if target.is_file():
+        portable.read(target)  # nothing but a baseline is overwritten
     if packed:
         portable.read(packed)
+        for option, value in given.items():
+            if option != "corpus" and value not in (None, False, []):
+                raise ParameterError(
+                    f"is packed already: --{option.replace('_', '-')} cannot change it",
+                    where=str(packed),
+                    remedy="Leave it out, or export from the text",
+                )
         _put(target, lambda path: shutil.copyfile(packed, path))
         return
     code = run(MineBaseline, given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +18,14 @@ from tasks.corpora import find_corpus, home
 def examine_corpus(
     corpus: Annotated[str, typer.Argument(help=texts.DOCTOR_CORPUS, metavar="PATH", show_default=False)],
     output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
+    everything: Annotated[bool, typer.Option("--all", help=texts.DOCTOR_ALL)] = False,
 ) -> None:
     """Read a corpus as a run would, and estimate the run."""
-    from pipeline.corpus.examine import examine, render
+    from pipeline.corpus.examine import SHOWN, examine, render
     from pipeline.estimate import estimate
 
     examination = examine(find_corpus(corpus), IngestParams())
-    print(render(examination))
+    print(render(examination, sys.maxsize if everything else SHOWN))
     cost = estimate(examination.facts["characters"])
     output = Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
     free = shutil.disk_usage(_existing(output)).free

@@ -1,4 +1,4 @@
-"""`termlode gc`: what can go."""
+"""`termlode gc` and `termlode verify`: what can go, and what is damaged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline import garbage
+from tasks import progress
 from tasks.command import texts
 from tasks.corpora import home
 from tasks.settings import exit_codes, log
@@ -20,8 +21,7 @@ def clear_away(
     output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
 ) -> None:
     """Clear away, and say what went."""
-    output = Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
-    cleared = garbage.clear(output, keep, dry=dry_run)
+    cleared = garbage.clear(_output(output_folder), keep, dry=dry_run)
     if cleared.busy:
         log.error("%s", texts.GC_BUSY.format(runs=", ".join(cleared.busy)))
         sys.exit(exit_codes()["already_running"])
@@ -29,3 +29,26 @@ def clear_away(
         print(texts.GC_ROW.format(path=path, size=size))
     told = texts.GC_WOULD if dry_run else texts.GC_SUM
     print(told.format(count=len(cleared.removed), size=sum(size for _, size in cleared.removed)))
+
+
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(help=texts.VERIFY_NAMES, metavar="NAME", show_default=False)
+    ] = None,
+    output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
+) -> None:
+    """Look at everything, and say what is damaged."""
+    from pipeline import verification  # here, so that asking for help does not load pyarrow
+
+    with progress.shown("verify", None) as report:
+        verified = verification.verify(_output(output_folder), home() / "corpora", names or (), report)
+    for finding in verified.findings:
+        print(finding)
+    found = texts.VERIFY_DAMAGED.format(count=verified.damaged) if verified.damaged else texts.VERIFY_WHOLE
+    print(texts.VERIFY_SUM.format(files=verified.files, size=verified.size, found=found))
+    if verified.damaged:
+        sys.exit(exit_codes()["task_failed"])
+
+
+def _output(folder: str) -> Path:
+    return Path(folder).expanduser().absolute() if folder else home() / "output"

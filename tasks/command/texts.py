@@ -3,8 +3,8 @@
 APP = "Mine the domain terms of a Chinese corpus, without labels."
 EXIT_CODES = (
     "Exit codes: 0 done or nothing to do, 2 wrong usage, 10 already running, 20 no corpus or nothing in it, "
-    "30 failed, 35 not run, 40 the scheduler failed. TERMLODE_HOME is the folder that holds corpora/ and "
-    "output/."
+    "30 failed, 35 not run, 40 the scheduler failed, 130 or 143 interrupted. TERMLODE_HOME is the folder "
+    "that holds corpora/ and output/."
 )
 USAGE = "{error}. termlode --help and termlode COMMAND --help say what there is."
 CORPUS_TWICE = "given twice, as {argument} and as {option}"
@@ -28,6 +28,8 @@ HELP = {
     "report": "Write a result's report.html anew from its folder, and say where it is.",
     "review": "Serve a result's report on this machine alone; decisions go to the domain's ledger as they "
     "are made. Ctrl-C ends it.",
+    "verify": "Compare every checkpoint and result, byte by byte, with what was written; say what is "
+    "damaged, and what to do.",
     "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
 }
 EXAMPLES = {
@@ -44,6 +46,7 @@ EXAMPLES = {
     "doctor": "Example: termlode doctor /data/manuals",
     "report": "Examples: termlode report law · termlode report law --open",
     "review": "Examples: termlode review law --open · termlode review law --port 8800",
+    "verify": "Examples: termlode verify · termlode verify law",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
 }
 EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
@@ -87,6 +90,10 @@ REPORT_TERMS = "terms that it shows, the first ones in rank"
 REVIEW_PORT = "port of this machine to serve at (default: a free one)"
 REVIEW_LEDGER = "the ledger to write to (default: corpora/NAME.ledger.csv)"
 REVIEW_AT = "{url}\ndecisions go to {path}; Ctrl-C ends it"
+VERIFY_NAMES = "results, with all they were made from, and packed baselines (default: everything there is)"
+VERIFY_SUM = "{files:,} files, {size:,} bytes: {found}"
+VERIFY_WHOLE = "all as they were written"
+VERIFY_DAMAGED = "{count:,} damaged"
 
 STATUS_HEAD = ("stage", "state", "why")
 DONE, STALE, MISSING = "done", "stale", "missing"
@@ -99,6 +106,7 @@ INIT_CORPUS = "a folder of files: its name under corpora/, or any path"
 INIT_WRITTEN = "written: {path}"
 
 DOCTOR_CORPUS = "a corpus: the name of a folder under corpora/, or any path"
+DOCTOR_ALL = "show all of what there is to show, not the first ten of a kind"
 DOCTOR_COST = """estimates for mining it as a domain, on two cores; half and twice are possible
   time         {minutes:,.1f} minutes
   memory       {memory:,.1f} GB

@@ -50,6 +50,7 @@ class Books:
             "test": report.nodeid,
             "promise": dict(report.user_properties).get("promise", 0),
             "outcome": report.outcome,
+            "points": dict(report.user_properties).get("points", 1),
             "seconds": round(report.duration, 1),
         }
         self.path.parent.mkdir(exist_ok=True)
@@ -77,7 +78,7 @@ def table(book: Path) -> list[str]:
     tests: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for name, entry in _last(book).items():
         test = name.partition("[")[0].removeprefix("tests/")
-        tests[entry["promise"], test][entry["outcome"]] += 1
+        tests[entry["promise"], test][entry["outcome"]] += entry["points"]
     lines = [f"{'promise':>7} {'points':>7} {'held':>7} {'failed':>7} {'skipped':>7}  test"]
     for (promise, test), ended in sorted(tests.items()):
         figures = (ended.total(), ended["passed"], ended["failed"], ended["skipped"])

@@ -42,6 +42,17 @@ ARCHIVES = {"zip": zipped, "tar": tarred} | {
 }
 
 
+def nameless():
+    """A ZIP archive with a member that has no name, found by fuzzing, and one that has."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("a")
+        info.filename = ""
+        archive.writestr(info, b"x")
+        archive.writestr("ok.txt", b"y")
+    return out.getvalue()
+
+
 class Case(NamedTuple):
     files: dict[str, bytes]
     mined: int = 0
@@ -146,8 +157,8 @@ for name, pack in ARCHIVES.items():
 one("zip cut short", "a.zip", zipped(GOOD)[:-30], 0, "damaged archive")
 one("tar cut short", "a.tar", tarred(GOOD)[:700], 0, "", "")
 for name in ("../x.txt", "a/../../x.txt", "/x.txt", "C:\\x.txt", "..\\x.txt"):
-    one(f"zip with {name}", "a.zip", zipped({name: b"x", "ok.txt": b"y"}), 1, "its name")
-    one(f"tar with {name}", "a.tar", tarred({name: b"x", "ok.txt": b"y"}), 1, "its name")
+    one(f"zip with {name}", "a.zip", zipped({name: b"x", "ok.txt": b"y"}), 1, "has a name that")
+    one(f"tar with {name}", "a.tar", tarred({name: b"x", "ok.txt": b"y"}), 1, "has a name that")
 one("a member twice", "a.tar", tarred({"a.txt": b"x"})[:1024] + tarred({"a.txt": b"x"}), 2)
 one(
     "names of members as people have them", "a.zip", zipped({"空 格/第一 章\n.txt": b"x", "-rf.txt": b"y"}), 2
@@ -275,6 +286,21 @@ for name, data, *reasons in (
     one(f"wiki: {name}", "a.xml", data, 0, *reasons)
 one("a page without text", "a.html", b"<html><script>x</script></html>")
 one("a page of broken markup", "a.html", b"<p>a<b>b<p>c</i><table><td>d", 1)
+one(
+    "a page of 100,000 elements in each other",
+    "a.html",
+    b"<div>" * 100_000 + b"x",
+    0,
+    "100,000 elements stand in",
+)
+one(
+    "a page of elements never closed",
+    "a.html",
+    b"<span>" * 50_000 + b"<p></p>" * 50_000,
+    0,
+    "50,000 elements",
+)
+one("a page of paragraphs never closed", "a.html", b"<p>x" * 100_000, 1)
 one("Markdown of brackets", "a.md", b"[" * 15_000, 1)
 one(
     "WikiExtractor: cut short",
@@ -304,8 +330,18 @@ for name in (
     "é.txt",
 ):
     one(f"a file named {name[:9]!r}", name, b"x", 1)
+one("zip with a member without a name", "a.zip", nameless(), 1, "member '' has no name")
 one("a file of another kind", "a.doc", b"x")
 case("a format for all files", {"a.dat": b"x", "b": b"y"}, 2, toml='format = "text"')
+
+
+# Made to do harm: what these show is that limits hold.
+_HOSTILE = re.compile(
+    r"bomb|(zip|tar) with |six deep|deeply|too long|external entity|in each other|never closed|brackets"
+)
+HOSTILE = [name for name in CASES if _HOSTILE.search(name)]
+
+pytestmark = [pytest.mark.faults, pytest.mark.promise(5)]
 
 
 @pytest.fixture(autouse=True)
@@ -335,7 +371,11 @@ def check(folder, mined, reasons):
         assert len(run_all(folder, on_bad_input="fail")[0]) == len(found)
 
 
-@pytest.mark.parametrize("name", CASES)
+def marked(name):
+    return pytest.param(name, marks=pytest.mark.promise(8)) if name in HOSTILE else name
+
+
+@pytest.mark.parametrize("name", [marked(name) for name in CASES])
 def test_verdict(tmp_path, name):
     files, mined, reasons, toml = CASES[name]
     folder = tmp_path / "corpus"
@@ -351,7 +391,8 @@ def test_verdict(tmp_path, name):
 
 
 def test_there_are_enough():
-    assert len(CASES) >= 120
+    assert len(HOSTILE) >= 30
+    assert len(CASES) - len(HOSTILE) >= 120
 
 
 def test_a_broken_link_and_a_link_to_itself(tmp_path):
@@ -375,6 +416,7 @@ def test_a_folder_named_like_a_file(tmp_path):
     check(tmp_path, 1, [])
 
 
+@pytest.mark.promise(8)
 def test_a_pipe(tmp_path):
     os.mkfifo(tmp_path / "a.txt")
     (tmp_path / "b.txt").write_text("x")
@@ -421,6 +463,7 @@ def test_a_database_without_rows(tmp_path, statement):
     check(tmp_path, 1, ["no table with a text is found"])
 
 
+@pytest.mark.promise(8)
 def test_an_encrypted_zip(tmp_path):
     data = bytearray(zipped({"a.txt": b"x"}))
     for header, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
@@ -437,6 +480,7 @@ def test_a_zip_of_an_unknown_method(tmp_path):
     check(tmp_path, 0, ["damaged archive"])
 
 
+@pytest.mark.promise(8)
 def test_members_that_share_their_data(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("0.txt", b"\n" * 3_000_000)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import os
+import random
 import shutil
 import signal
-from collections import Counter
+import subprocess
+import time
+from contextlib import suppress
 
 import pytest
 
-from tests.faults.harness import points, prepare, results, run
+from tests.faults import tracing
+from tests.faults.conftest import assert_made_good
+from tests.faults.harness import COMMAND, FULL, environment, points, prepare
 
 pytestmark = [
     pytest.mark.faults,
@@ -17,42 +22,58 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
 ]
 
-POINTS = points(40, 400)
-# Whatever changes what lies on the disk.
-CALLS = "mkdir,rename,renameat,renameat2,unlink,unlinkat,rmdir,fsync,write,pwrite64,ftruncate"
+SHARDS = points(40, 200)  # of the calls of a run: every call of each in the full figure, else one
+KILLS = 5  # at random times, one after the other in one home
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], list[tuple[str, int]]]:
-    """The result of a run nobody disturbed, and the calls it makes.
-
-    A call is told by its name and by how many of that name its thread has made: that is how strace counts.
-    """
-    home = prepare(tmp_path_factory.mktemp("undisturbed"))
-    log = home / "calls"
-    run(prepare(tmp_path_factory.mktemp("warm")))  # compiles the kernels, if nobody has
-    done = run(home, "strace", "-f", "-o", str(log), "-e", f"trace={CALLS}")
-    assert done.returncode == 0, done.stderr
-    made: Counter[tuple[str, str]] = Counter()
-    calls = []
-    for thread, name in re.findall(r"^(\d+) +(\w+)\(", log.read_text(), re.MULTILINE):
-        made[thread, name] += 1
-        calls.append((name, made[thread, name]))
-    assert len(calls) > 100
-    return results(home), calls
+@pytest.mark.parametrize("shard", SHARDS)
+def test_killed_at_a_call(warm, undisturbed, tmp_path, record_property, shard):
+    tried = undisturbed.calls[shard :: len(SHARDS)]
+    tried = tried if FULL else tried[:1]
+    for number, call in enumerate(tried):
+        home, log = prepare(tmp_path / f"{number}"), tmp_path / "calls"
+        inject = f"inject={call.name}:signal=SIGKILL:when={call.when}"
+        killed = warm.traced(home, "-y", "-o", str(log), "-e", f"trace={call.name}", "-e", inject)
+        assert killed.code == -signal.SIGKILL, killed.said
+        *_, last = tracing.calls(log)
+        assert last.target(home) == call.target(undisturbed.home), "killed elsewhere than meant"
+        assert_made_good(warm, home, undisturbed.results)
+        shutil.rmtree(home)
+    record_property("points", len(tried))
 
 
-@pytest.mark.parametrize("point", POINTS)
-def test_a_killed_run_is_made_good_by_the_next(tmp_path, undisturbed, point):
-    expected, calls = undisturbed
+@pytest.mark.parametrize("seed", points(2, 200))
+def test_killed_at_random_again_and_again(warm, undisturbed, tmp_path, record_property, seed):
+    chance = random.Random(seed)
+    home, killed = prepare(tmp_path / "0"), 0
+    while killed < KILLS:
+        with warm.stopped(home, "--threads", "2") as run:
+            run.begin()
+            time.sleep(chance.uniform(0, undisturbed.seconds))
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+            done = run.wait()
+        killed += done.code == -signal.SIGKILL
+        if done.code == 0:  # nothing is left to disturb
+            assert_made_good(warm, home, undisturbed.results)
+            home = prepare(tmp_path / f"{killed} {chance.random()}")
+    assert_made_good(warm, home, undisturbed.results)
+    record_property("points", killed)
+
+
+@pytest.mark.parametrize("seed", points(1, 40))
+def test_killed_at_random_from_a_cold_start(warm, undisturbed, tmp_path, seed):
+    """While Python starts and loads what it needs, too."""
     home = prepare(tmp_path)
-    name, when = calls[point * len(calls) // len(POINTS)]
-    inject = f"inject={name}:signal=SIGKILL:when={when}"
-    killed = run(home, "strace", "-f", "-o", "/dev/null", "-e", f"trace={name}", "-e", inject)
-    assert killed.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), killed.stderr
-
-    again = run(home)
-
-    assert again.returncode == 0, again.stderr
-    assert results(home) == expected
-    assert not list(home.rglob("*.tmp"))
+    with subprocess.Popen(
+        COMMAND,
+        env=environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as run:
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(random.Random(seed).uniform(0.1, 2 + 4 * undisturbed.seconds))
+        with suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
+    assert_made_good(warm, home, undisturbed.results)

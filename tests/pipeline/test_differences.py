@@ -6,8 +6,9 @@ from pipeline.differences import differences
 
 BEFORE = {
     "parameters": {"n_max": 12, "nfkc": False, "measures": ""},
-    "inputs": {"encode": "a" * 64},
+    "inputs": {"encode": "a" * 64, "lists": {"stop": "b" * 64}},
     "code": {"pipeline.a": "1", "pipeline.b": "2"},
+    "data": {"jieba/dict.txt": "3"},
     "versions": {"numba": "0.61"},
 }
 FILES = {"spec": {"documents": "file"}, "sources": [["a.txt", "text", "1"], ["b.txt", "text", "2"]]}
@@ -19,6 +20,11 @@ FILES = {"spec": {"documents": "file"}, "sources": [["a.txt", "text", "1"], ["b.
         ("parameters", {"n_max": 8}, ["--n-max 8, was 12"]),
         ("parameters", {"nfkc": True, "measures": "all"}, ["--nfkc on, was off", "--measures all, was none"]),
         ("inputs", {"encode": "b" * 64}, ["input: another encode"]),
+        (
+            "inputs",
+            {"lists": {"stop": "c" * 64, "must": "d" * 64}},
+            ["lists changed: stop", "lists new: must"],
+        ),
         ("inputs", {"weights": [1.0, 0.5]}, ["weights: 1.0 0.5, was none"]),
         ("code", {"pipeline.a": "3"}, ["code: pipeline.a"]),
         (
@@ -26,6 +32,7 @@ FILES = {"spec": {"documents": "file"}, "sources": [["a.txt", "text", "1"], ["b.
             {f"pipeline.{k}": "9" for k in "cdefg"},
             ["code: pipeline.c, pipeline.d, pipeline.e and 2 more"],
         ),
+        ("data", {"jieba/dict.txt": "4"}, ["data: jieba/dict.txt"]),
         ("versions", {"numba": "0.62"}, ["numba 0.62, was 0.61"]),
         ("versions", {}, []),
     ],

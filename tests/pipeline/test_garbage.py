@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import garbage, runs, store
+from pipeline.corpus import remote
 from pipeline.keys import digest
+from tests.faults.harness import FULL
 
 
 def checkpoint(output, name, stage="rank", inputs=()):
@@ -31,7 +35,7 @@ def _fill(folder, stage, key, inputs):
     store.seal(folder, about, {"a.parquet": store.describe(folder / "a.parquet")})
 
 
-def names(cleared):
+def names_of(cleared):
     return {path.name for path, _ in cleared.removed}
 
 
@@ -41,7 +45,7 @@ def test_keys_are_followed_through_the_checkpoints(tmp_path):
     checkpoint(tmp_path, "lone", "count", [encode])
     result(tmp_path, "law", [checkpoint(tmp_path, "rank", "rank", [encode])])
     cleared = garbage.clear(tmp_path)
-    assert names(cleared) == {f"count-{digest('lone')[:20]}"}
+    assert names_of(cleared) == {f"count-{digest('lone')[:20]}"}
     assert cleared.removed[0][1] > 100
     assert len(list((tmp_path / "store").glob("*-*"))) == 3
     assert garbage.clear(tmp_path).removed == []
@@ -50,11 +54,11 @@ def test_keys_are_followed_through_the_checkpoints(tmp_path):
 def test_dated_results_beyond_the_newest_go(tmp_path):
     for name in ("law-2026-11-01", "law-2026-11-02", "law-2025-12-31", "law", "law-2026", "tax-2020-01-01"):
         result(tmp_path, name, [checkpoint(tmp_path, name)])
-    assert names(garbage.clear(tmp_path)) == set()
-    gone = names(garbage.clear(tmp_path, 1))
+    assert names_of(garbage.clear(tmp_path)) == set()
+    gone = names_of(garbage.clear(tmp_path, 1))
     assert {name for name in gone if not name.startswith("rank")} == {"law-2026-11-01", "law-2025-12-31"}
     assert len(gone) == 4
-    assert "tax-2020-01-01" in names(garbage.clear(tmp_path, 0))
+    assert "tax-2020-01-01" in names_of(garbage.clear(tmp_path, 0))
     assert (tmp_path / "law" / "a.parquet").is_file()
 
 
@@ -71,12 +75,12 @@ def test_a_held_lock_keeps_a_checkpoint(tmp_path):
     name = f"rank-{digest('lone')[:20]}"
     with store.hold_lock(tmp_path / "store", name):
         assert garbage.clear(tmp_path).removed == []
-    assert names(garbage.clear(tmp_path)) == {name}
+    assert names_of(garbage.clear(tmp_path)) == {name}
 
 
 def test_a_packed_baseline_stays(tmp_path):
     checkpoint(tmp_path, "packed", "baseline", [checkpoint(tmp_path, "text", "encode")])
-    assert names(garbage.clear(tmp_path)) == {f"encode-{digest('text')[:20]}"}
+    assert names_of(garbage.clear(tmp_path)) == {f"encode-{digest('text')[:20]}"}
 
 
 def test_what_is_not_ours_stays(tmp_path):
@@ -91,13 +95,87 @@ def test_a_damaged_checkpoint_goes(tmp_path):
     key = checkpoint(tmp_path, "rank")
     result(tmp_path, "law", [key])
     (tmp_path / "store" / f"rank-{key[:20]}" / "manifest.json").write_text("{")
-    assert names(garbage.clear(tmp_path)) == {f"rank-{key[:20]}"}
+    assert names_of(garbage.clear(tmp_path)) == {f"rank-{key[:20]}"}
 
 
 def test_a_run_of_this_process_is_no_hindrance_to_itself(tmp_path):
     checkpoint(tmp_path, "lone")
     runs.enter(tmp_path / "store", "mine")
     assert len(garbage.clear(tmp_path).removed) == 1
+
+
+@pytest.mark.faults
+@pytest.mark.promise(3)
+@settings(max_examples=1000 if FULL else 40)
+@given(st.data())
+def test_nothing_in_use_goes_and_everything_else_does(data):
+    """Graphs of every kind of checkpoint, some damaged, some being made, with a run going on or not."""
+    with TemporaryDirectory() as folder, ExitStack() as held:
+        output = Path(folder)
+        keys, stages, inputs = [], [], []
+        for k in range(data.draw(st.integers(1, 8))):
+            stages.append(data.draw(st.sampled_from(["read", "ingest", "count", "baseline"])))
+            inputs.append(data.draw(st.sets(st.integers(0, k - 1), max_size=3)) if k else set())
+            keys.append(checkpoint(output, f"c{k}", stages[k], [keys[i] for i in inputs[k]]))
+        folders = [output / "store" / f"{stages[k]}-{key[:20]}" for k, key in enumerate(keys)]
+        some = st.sets(st.sampled_from(range(len(keys))))
+        tops, damaged, making = data.draw(some), data.draw(some), data.draw(some)
+        for k in tops:
+            result(output, f"law-{k}", [keys[k]])
+        for k in damaged:
+            (folders[k] / store.MANIFEST).write_text("{")
+        for k in making:
+            held.enter_context(store.hold_lock(output / "store", folders[k].name))
+        if data.draw(st.booleans()):
+            with store.hold_lock(output / "store", "run-another-1"):
+                assert garbage.clear(output) == garbage.Cleared([], ["another"])
+        garbage.clear(output)
+
+        used = {k for k in tops if k not in damaged}
+        for k in range(len(keys) - 1, -1, -1):
+            if k in used and stages[k] != "baseline":  # which does without its text
+                used |= {i for i in inputs[k] if i not in damaged}
+        packed = {k for k, stage in enumerate(stages) if stage == "baseline" and k not in damaged}
+        left = {k for k, path in enumerate(folders) if path.exists()}
+        assert left == used | packed | making
+        assert len(garbage.results(output)) == len(tops)
+
+
+def test_of_mirrors_those_stay_that_an_account_names(tmp_path):
+    root = tmp_path / "store"
+    names = {}
+    for address in ("s3://bucket/manuals", "https://host/baseline.txt", "s3://bucket/old"):
+        folder = remote.mirror_folder(root, address)
+        (folder / "files").mkdir(parents=True)
+        (folder / "files" / "a.txt").write_text(address)
+        names[address] = folder.name
+    result(tmp_path, "manuals")
+    account = {"domain": "s3://bucket/manuals", "baselines": ["https://host/baseline.txt", "wordfreq"]}
+    store.new_file(
+        root, tmp_path / "manuals" / "runs" / "1.json", lambda path: store.write_json(path, account)
+    )
+    assert names_of(garbage.clear(tmp_path)) == {names["s3://bucket/old"]}
+    assert names_of(garbage.clear(tmp_path)) == set()
+
+
+def test_what_was_kept_beside_what_is_gone_goes_too(tmp_path):
+    root = tmp_path / "store"
+    key = checkpoint(tmp_path, "rank")
+    result(tmp_path, "law", [key])
+    result(tmp_path, "law-2026-11-01")
+    kept = {f"rank-{key[:20]}", "publish-law"}
+    for name in (*kept, "publish-law-2026-11-01", "count-0123456789abcdef0123"):
+        store.new_file(root, root / "accounts" / f"{name}.json", lambda path: store.write_json(path, {}))
+        with store.hold_lock(root, name):
+            pass
+    for run in range(5):
+        account = tmp_path / "law" / "runs" / f"{run}.json"
+        store.new_file(root, account, lambda path: store.write_json(path, {}))
+    with store.hold_lock(root, "held"):
+        garbage.clear(tmp_path, 0)
+        assert {path.stem for path in (root / "locks").iterdir()} == {"gate", "held"}
+    assert {path.stem for path in (root / "accounts").iterdir()} == kept
+    assert [path.stem for path in (tmp_path / "law" / "runs").iterdir()] == ["4"]
 
 
 @settings(max_examples=40)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,10 +25,29 @@ def test_a_changed_kernel_has_another_cache(monkeypatch, tmp_path):
 
     def changed(module):
         code = real(module)
-        return keys.Code(code.files | {"pipeline.ngram.trie": "changed"}, code.versions)
+        return replace(code, files=code.files | {"pipeline.ngram.trie": "changed"})
 
     monkeypatch.setattr(jit, "code_of", changed)
     assert jit._cache_folder() != before
+
+
+@pytest.mark.promise(10)
+@pytest.mark.parametrize("flaw", ["open to all", "open to a group", "a link", "somebody else's"])
+def test_a_cache_that_somebody_else_could_write_is_not_read(monkeypatch, tmp_path, flaw):
+    """Numba unpickles what it finds there."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    folder = jit._cache_folder()
+    assert folder.parent == tmp_path
+    assert folder.stat().st_mode & 0o777 == 0o700
+    if flaw == "a link":
+        folder.rename(tmp_path / "elsewhere")
+        folder.symlink_to(tmp_path / "elsewhere")
+    elif flaw == "somebody else's":
+        monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
+    else:
+        folder.chmod(0o702 if flaw == "open to all" else 0o720)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert jit._cache_folder().parent != tmp_path
 
 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(monkeypatch, tmp_path):

@@ -12,7 +12,7 @@ from pipeline import keys
 from pipeline.checkpoint import Identity
 from pipeline.params import CountParams
 
-STAGES = ["ingest", "encode", "count", "discover", "contrast", "rank", "publish"]
+STAGES = sorted(path.stem for path in Path(keys.__file__).parent.glob("stages/[!_]*.py"))
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -64,8 +64,8 @@ def stage_keys():
 @pytest.mark.parametrize(
     ("module", "dependent"),
     [
-        ("rank.py", {"rank", "publish"}),  # publish knows the name of rank's table
-        ("words/redundancy.py", {"discover", "contrast", "rank", "publish"}),
+        ("rank.py", {"rank", "publish", "evaluate"}),  # publish knows the name of rank's table
+        ("words/redundancy.py", {"discover", "contrast", "rank", "publish", "evaluate"}),
         ("export/tables.py", {"publish"}),
         ("corpus/readers/jsonl.py", set(STAGES)),
         ("parquet.py", set(STAGES)),

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import parquet
+from pipeline import parquet, store
 from pipeline.errors import CorruptCheckpointError
 from pipeline.schema import WORDS
 
@@ -67,6 +67,30 @@ def test_flipped_bits_are_never_read_as_data(tmp_path):
             assert "Delete" in str(error)
         else:
             assert table.equals(words(5000)), bit
+
+
+@pytest.mark.promise(11)
+def test_what_page_checksums_do_not_cover_is_compared_with_the_manifest(tmp_path):
+    """A flipped bit in the footer can make a table shorter, and every page of it still fits."""
+    path = tmp_path / "w.parquet"
+    parquet.write(path, words(10), WORDS)
+    store.seal(tmp_path, {"key": ""}, {path.name: store.describe(path)})
+    good = path.read_bytes()
+    assert parquet.read(path, WORDS).num_rows == 10
+
+    def is_missed(bit):
+        bad = bytearray(good)
+        bad[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(bad)
+        try:
+            return pq.read_table(path, page_checksum_verification=True).num_rows != 10
+        except (OSError, pa.ArrowException):
+            return False
+
+    footer = len(good) - int.from_bytes(good[-8:-4], "little") - 8
+    assert any(is_missed(bit) for bit in range(8 * footer, 8 * len(good)))
+    with pytest.raises(CorruptCheckpointError, match=r"is damaged\. Delete"):
+        parquet.read(path, WORDS)
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"not parquet at all, but long enough"])

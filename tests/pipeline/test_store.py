@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 
 import pytest
@@ -111,6 +112,47 @@ def test_sweep_removes_the_callers_own_leftovers(tmp_path):
     (tmp_path / ".a\nb.0123456789ab.tmp").mkdir()
     with store.hold_lock(tmp_path, "count-1"):
         assert len(store.sweep(tmp_path, tmp_path, held="count-1")) == 2
+
+
+def test_json_reads_back_and_a_flip_of_any_bit_is_told(tmp_path):
+    path, content = tmp_path / "a.json", {"名": "断路器", "n": [1, None], "s": 'a,\n "digest": "b'}
+    store.write_json(path, content)
+    assert store.read_json(path) == content
+    assert store.is_signed(path)
+    assert set(json.loads(path.read_text())) == {"format", "digest", *content}
+    data = path.read_bytes()
+    for bit in range(8 * len(data)):
+        flipped = bytearray(data)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        with pytest.raises(ValueError, match=r"digest|JSON|Expecting|Invalid|codec|Extra|Unterminated"):
+            store.read_json(path)
+
+
+def test_what_older_versions_wrote_is_read(tmp_path):
+    content = {"format": 1, "key": "a", "files": {}}
+    (tmp_path / store.MANIFEST).write_text(json.dumps(content))
+    assert store.manifest(tmp_path) == {"key": "a", "files": {}}
+    assert not store.is_signed(tmp_path / store.MANIFEST)
+
+
+@pytest.mark.parametrize("damage", ["file", "missing", "manifest", "unnamed"])
+def test_a_file_is_checked_before_it_is_read(tmp_path, damage):
+    store.check(tmp_path / "b.txt")  # without a manifest there is nothing to compare
+    fill(tmp_path)
+    store.check(tmp_path / "a.txt")
+    name = "a.txt"
+    if damage == "file":
+        (tmp_path / "a.txt").write_text("contenu")
+    elif damage == "missing":
+        (tmp_path / "a.txt").unlink()
+    elif damage == "manifest":
+        (tmp_path / store.MANIFEST).write_text("{")
+    else:
+        name = "b.txt"
+        (tmp_path / "b.txt").write_text("content")
+    with pytest.raises(CorruptCheckpointError, match=rf"{name}: .* damaged.*Delete .* and run again"):
+        store.check(tmp_path / name)
 
 
 @pytest.mark.parametrize("content", ["{}", "[]", '{"format": 1}', '{"format": 2, "key": "a", "files": {}}'])

@@ -9,6 +9,7 @@ import luigi
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.baseline.portable import SUFFIX
 from pipeline.errors import CorpusError, ParameterError
 from tasks import MineTerms
 from tasks.baselines import resolve, split_weight
@@ -196,3 +197,42 @@ def test_the_list_tells_what_is_wrong_with_a_folder(home):
     assert "unknown setting 'enc'" in rows["odd"]
     assert "is no termlode baseline" in rows["wiki"]
     assert "word list" in rows["wordfreq"]
+
+
+def test_export_overwrites_nothing_but_baselines(home, tmp_path):
+    mine = tmp_path / f"mine{SUFFIX}"
+    mine.write_text("一生的心血", encoding="utf-8")
+    code, _, err = termlode("baseline", "export", "everyday", mine)
+    assert code == 30
+    assert "is no termlode baseline" in err
+    assert mine.read_text(encoding="utf-8") == "一生的心血"
+    code, _, err = termlode("baseline", "export", "everyday", tmp_path / "b.txt")
+    assert code == 30
+    assert f"its name does not end with {SUFFIX}" in err
+
+
+def test_what_is_packed_is_not_counted_otherwise(home, tmp_path):
+    file, copy = tmp_path / f"a{SUFFIX}", tmp_path / f"b{SUFFIX}"
+    assert termlode("baseline", "export", "everyday", file)[0] == 0
+    assert termlode("baseline", "import", file, "--name", "daily")[0] == 0
+    code, _, err = termlode("baseline", "export", "daily", copy, "--n-max", 4)
+    assert code == 30
+    assert "is packed already: --n-max cannot change it. Leave it out, or export from the text." in err
+    assert termlode("baseline", "export", "daily", copy)[0] == 0
+    assert copy.read_bytes() == file.read_bytes()
+
+
+def test_a_doubtful_baseline_is_told(home, tmp_path, caplog):
+    (tmp_path / "few.txt").write_text("电", encoding="utf-8")
+    rates(home, baseline=(str(tmp_path / "few.txt"), "power"))
+    assert "contrast power: the baseline power is the domain's own text" in caplog.text
+    assert "contrast power: the baseline few has only 1 tokens, the domain 691" in caplog.text
+    caplog.clear()
+    rates(home, baseline=("everyday", "wordfreq"))
+    assert "the baseline" not in caplog.text
+
+
+def test_text_beside_a_packed_baseline_is_told(home, caplog):
+    (home / "corpora" / "everyday" / f"a{SUFFIX}").touch()
+    assert kinds("everyday") == [("everyday", "text", 1.0)]
+    assert "has text beside a packed baseline; the text is what is read" in caplog.text

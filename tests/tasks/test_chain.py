@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import luigi
 import pyarrow.parquet as pq
@@ -238,7 +239,7 @@ def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
         code = real(module)
         if "pipeline.rank" not in code.files:
             return code
-        return keys.Code(code.files | {"pipeline.rank": "changed"}, code.versions)
+        return replace(code, files=code.files | {"pipeline.rank": "changed"})
 
     monkeypatch.setattr(checkpoint, "code_of", changed)
     assert made(ran) == {"rank power", "evidence power", "publish power", "report power", "mine power"}
@@ -253,7 +254,7 @@ def test_another_version_of_a_library_runs_what_uses_it(home, ran, monkeypatch, 
 
     def changed(module):
         code = real(module)
-        return keys.Code(code.files, code.versions | {k: "9" for k in code.versions if k == library})
+        return replace(code, versions=code.versions | {k: "9" for k in code.versions if k == library})
 
     monkeypatch.setattr(checkpoint, "code_of", changed)
     labels = made(ran)

@@ -159,6 +159,21 @@ def test_standard_input_is_a_corpus(home, corpus, piped):
     assert left == {"ingest", "locks", "accounts"}
 
 
+@pytest.mark.parametrize(
+    ("corpus", "piped", "message"),
+    [
+        ("-.jsonl", '{"text": "一"}\n{"txt": 1}\n', "standard input:2: field 'text' is missing"),
+        ("-", "", "standard input: no document in 1 file"),
+        ("-.foo", "一", "-.foo: no format goes by '.foo'. Give the suffix of one, such as -.jsonl."),
+    ],
+)
+def test_what_is_wrong_with_standard_input_is_told(home, corpus, piped, message):
+    command = [LUIGI, "--module", "tasks", "IngestCorpus", f"--corpus={corpus}", "--local-scheduler"]
+    run = subprocess.run(command, input=piped.encode(), capture_output=True, check=False, timeout=120)
+    assert run.returncode == 30
+    assert message in run.stderr.decode().splitlines()[-1]
+
+
 def test_already_running_is_10(home):
     """The same command while it runs: its first stage waits for a lock that this test holds."""
     from pipeline import store
@@ -181,6 +196,13 @@ def test_already_running_is_10(home):
             assert code == 10
         finally:
             first.kill()
+
+
+def test_no_record_of_a_command_stays(home):
+    temporary = home / "temporary"
+    temporary.mkdir()
+    assert luigi("--domain", "nowhere", "--local-scheduler", TMPDIR=str(temporary))[0] == 20
+    assert [path.name for path in temporary.rglob("*")] == ["luigi"]
 
 
 def test_a_users_luigi_cfg_wins(home, tmp_path):
@@ -254,3 +276,9 @@ def test_somebody_elses_pipeline_is_named(tmp_path):
     )
     assert "another package is named 'pipeline'" in run.stderr
     assert str(tmp_path) in run.stderr
+
+
+def test_a_locale_without_chinese_is_no_reason_to_fail(home):
+    code, out, err = luigi(*GOOD, *CLASSIC, "--show", "3", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert code == 0, err
+    assert "\\u" in out

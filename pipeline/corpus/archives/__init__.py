@@ -47,8 +47,10 @@ def load_archive(name: str) -> Archive:
 
 def hostile(name: str) -> str:
     """Why a member of this name is not read; "" if it is. Nothing is written anywhere, but it bodes ill."""
+    if not name:
+        return "has no name"
     if "\0" in name:
-        return "its name holds a NUL"
+        return "has a name that holds a NUL"
     if _ABSOLUTE.match(name):
-        return "its name is an absolute path"
-    return "its name leads out of the archive" if _HOSTILE.search(name) else ""
+        return "has a name that is an absolute path"
+    return "has a name that leads out of the archive" if _HOSTILE.search(name) else ""

@@ -32,7 +32,7 @@ def members(source: Source) -> Iterator[Source | Rejected]:
         except _DAMAGES as error:
             raise OSError(f"damaged archive ({error})") from error
         with archive:
-            found = [info for info in archive.infolist() if not info.is_dir()]
+            found = [info for info in archive.infolist() if not info.filename.endswith("/")]
             if len(found) > source.limits.members:
                 raise OSError(f"has {len(found):,} members, more than {source.limits.members:,}")
             # What a member gives is cut at the size declared, so these sums hold.

@@ -87,6 +87,46 @@ _BLOCKS = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
+# Elements that the next of their kind, or the end of their parent, ends: left open, they do not nest.
+_ENDED = frozenset(
+    (
+        *(
+            "html",
+            "head",
+            "body",
+            "p",
+            "li",
+            "dd",
+            "dt",
+            "option",
+            "optgroup",
+            "a",
+            "button",
+            "colgroup",
+            "caption",
+        ),
+        *("td", "th", "tr", "tbody", "thead", "tfoot", "h1", "h2", "h3", "h4", "h5", "h6", "rp", "rt"),
+        *(
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "param",
+            "source",
+            "track",
+            "wbr",
+        ),
+    )
+)
+# Tags times the depth of elements: a parser looks through what is open at every tag. Some ten seconds' work.
+MAX_EFFORT = 2_000_000_000
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -97,7 +137,12 @@ def read(source: Source, spec: CorpusSpec, documents: str) -> Iterator[Item]:
 
 
 def text_of(page: str) -> tuple[str, str]:
-    """The title and the text of a page: one line a block, cells of a table apart by tabs."""
+    """The title and the text of a page: one line a block, cells of a table apart by tabs.
+
+    Raises:
+        OSError: its elements are nested so deep that reading it would take for ever.
+    """
+    _refuse_nesting(page)
     tree = LexborHTMLParser(page)
     heading = tree.css_first("title")
     title = " ".join(heading.text().split()) if heading else ""
@@ -120,6 +165,19 @@ def text_of(page: str) -> tuple[str, str]:
             _border(node.tag if node is not None else None, pieces)
         node = node.next if depth and node is not None else None
     return title, _tidy(pieces)
+
+
+def _refuse_nesting(page: str) -> None:
+    tags = page.count("<")
+    if tags * tags <= MAX_EFFORT:
+        return
+    depth = deepest = 0
+    for tag in _TAG.finditer(page):
+        if tag[2].lower() not in _ENDED:
+            depth = max(0, depth + (-1 if tag[1] else 1))
+            deepest = max(deepest, depth)
+    if tags * deepest > MAX_EFFORT:
+        raise OSError(f"{deepest:,} elements stand in each other, or were not closed, among {tags:,} tags")
 
 
 def _border(tag: str | None, pieces: list[str]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import random
 
 import pytest
@@ -72,6 +73,23 @@ def run_all(root, **settings):
     writer = Collected()
     ingested = ingest(find_corpus(str(root), root), params, writer, silent)
     return writer.rows(), ingested.quarantine.to_pylist(), ingested.ledger
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "begins"),
+    [
+        ("a.txt", b"\xff\xff\xff", "\\xff\\xff\\xff"),
+        ("a.json", b'{"a": 1}', '{"a": 1}'),
+        ("a.pdf", b"no PDF", "no PDF"),
+        ("a.txt.gz", b"no gzip", "no gzip"),
+        ("a.zip", b"PK no zip", "PK no zip"),
+        ("a.txt.gz", gzip.compress("电".encode() * 99_999)[:-20], "电电"),
+    ],
+)
+def test_what_is_set_aside_whole_shows_how_it_begins(tmp_path, name, data, begins):
+    (tmp_path / name).write_bytes(data)
+    _, aside, _ = run_all(tmp_path)
+    assert aside[-1]["sample"].startswith(begins)
 
 
 def test_too_much_set_aside_fails_with_the_commonest_reasons(tmp_path):

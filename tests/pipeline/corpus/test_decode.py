@@ -13,7 +13,7 @@ import pytest
 from pipeline.corpus import decode
 from pipeline.corpus.decode import open_text
 from pipeline.corpus.encodings import detect_encoding
-from pipeline.corpus.mojibake import look, lost
+from pipeline.corpus.mojibake import look, lost, strange
 from pipeline.corpus.readers import split_suffixes
 from pipeline.corpus.source import Limits, Source
 
@@ -174,3 +174,12 @@ def test_what_was_read_wrongly_and_saved_is_told(wrong, right, told):
 def test_what_was_lost_is_told():
     assert "锟斤拷" in lost("电力锟斤拷锟斤拷")
     assert lost(TEXT) == lost("所谓锟斤拷") == ""
+
+
+def test_what_is_hardly_chinese_is_told():
+    japanese = "これはひらがなとカタカナのぶんしょうです。" * 3
+    assert strange(japanese.encode("shift_jis").decode("gb18030", "ignore")).startswith(
+        "hardly looks like Chinese"
+    )
+    assert strange(japanese)
+    assert strange(TEXT[:100]) == strange(TRADITIONAL[:100]) == strange("plain English, café") == ""

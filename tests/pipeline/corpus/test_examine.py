@@ -30,7 +30,8 @@ def test_a_folder_of_everything(tmp_path):
     }
     text = render(found)
     for line in (
-        "6 files, 6 documents: 4 to mine",
+        "6 files, 6 documents: 5 to mine, 1 cannot be read, 0 empty; ",
+        " characters without the 1 that say the same as an earlier one",
         "    text gb18030: 1 files, 6 bytes, 0 documents",
         "    text: body (1 sources)",
         "    1 x not JSON",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -68,6 +69,15 @@ def test_a_folder_is_mirrored_and_followed(tmp_path, elsewhere, monkeypatch):
     assert contents(remote.mirror(root, address)) == {"c.txt": "刀闸", "part/b.txt": "母线保护"}
     assert fetched == ["c.txt", "part/b.txt"]
 
+    fetched.clear()
+    (found / "c.txt").write_text("刃闸", encoding="utf-8")  # damaged here, not there
+    assert contents(remote.mirror(root, address)) == {"c.txt": "刀闸", "part/b.txt": "母线保护"}
+    assert fetched == ["c.txt"]
+    (index,) = root.rglob(remote.INDEX)
+    index.write_text(index.read_text().replace("c.txt", "d.txt"))
+    remote.mirror(root, address)
+    assert fetched == ["c.txt", "c.txt", "part/b.txt"]
+
 
 def test_nothing_there(tmp_path):
     with pytest.raises(MissingCorpusError, match="no file there"):
@@ -103,6 +113,15 @@ def test_a_file_of_the_web_is_fetched_when_it_changes(tmp_path, web):
         remote.mirror(tmp_path / "store", f"{address}/missing.txt")
 
 
+def test_a_page_without_a_suffix_goes_by_its_type(tmp_path, web):
+    address, _, folder = web
+    (folder / "index.html").write_text("<p>断路器</p>", encoding="utf-8")
+    found = remote.mirror(tmp_path / "store", f"{address}/")
+    assert found.name == f"{remote.name_of(address)}.html"
+    (folder / "article").write_text("断路器", encoding="utf-8")  # of the type "any bytes"
+    assert remote.mirror(tmp_path / "store", f"{address}/article").name.startswith("article")
+
+
 def test_who_does_not_answer_is_told(tmp_path, web):
     address, _, _ = web
     host, _, port = address.rpartition(":")
@@ -110,8 +129,10 @@ def test_who_does_not_answer_is_told(tmp_path, web):
         remote.mirror(tmp_path / "store", f"{host}:{int(port) ^ 1}/a.txt")
 
 
-def test_a_name_that_leads_out_is_refused(tmp_path, monkeypatch):
-    evil = remote.Remote("../../x.txt", "1", lambda: None)
+@pytest.mark.promise(8)
+@pytest.mark.parametrize("name", ["../../x.txt", "/x.txt", "a/../../x.txt", "..\\x.txt", "C:\\x.txt", "."])
+def test_a_name_that_leads_out_is_refused(tmp_path, monkeypatch, name):
+    evil = remote.Remote(name, "1", lambda: None)
     monkeypatch.setattr(remote, "_listing", lambda address: (False, [evil]))
-    with pytest.raises(CorpusError, match=r"has a file '\.\./\.\./x\.txt'"):
+    with pytest.raises(CorpusError, match=re.escape(f"has a file {name!r}")):
         remote.mirror(tmp_path / "store", "s3://bucket/x")

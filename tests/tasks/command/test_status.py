@@ -73,7 +73,7 @@ def test_changed_code_is_told(mined, capsys, monkeypatch):
 
     real = keys.code_of
     monkeypatch.setattr(
-        checkpoint, "code_of", lambda module: keys.Code(real(module).files | {"pipeline.x": ""}, {})
+        checkpoint, "code_of", lambda module: keys.Code(real(module).files | {"pipeline.x": ""}, {}, {})
     )
     state, why = said(capsys)["ingest power"]
     assert state == "stale"

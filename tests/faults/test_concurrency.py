@@ -1,0 +1,85 @@
+"""Runs beside each other: each ends honestly, and what they leave is what undisturbed ones leave."""
+
+from __future__ import annotations
+
+import random
+import shutil
+
+import pytest
+
+from tests.faults.harness import points, prepare, results
+from tests.faults.processes import mine, needs_fork, start
+
+pytestmark = [pytest.mark.faults, pytest.mark.promise(3), needs_fork]
+
+ROUNDS = points(6, 200)
+COUNTS = (2, 4, 8)  # processes at once
+VARIANTS = 4
+KINDS = ("the same", "other names", "two homes")
+
+
+def variant(number: int) -> tuple[str, ...]:
+    """Another list of the same words, under a name of its own."""
+    return ("--top", str(50 - number), "--name", f"list-{number}")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
+    """What a run of each variant leaves when nothing disturbs it."""
+    home = prepare(tmp_path_factory.mktemp("undisturbed"))
+    left = []
+    for number in range(VARIANTS):
+        assert mine(home, *variant(number)).ended() == (0, [])
+        left.append(results(home))
+        for own in (*home.glob("output/list-*"), *home.glob("output/store/rank-*")):
+            shutil.rmtree(own)
+    return left
+
+
+@pytest.mark.parametrize("point", ROUNDS)
+def test_runs_at_once_leave_what_each_would_leave_alone(tmp_path, undisturbed, point):
+    """Beside them `termlode gc`, again and again; of what they make, some is there already, or a part."""
+    chance = random.Random(point)
+    kind, count = KINDS[point % 3], COUNTS[point // 3 % 3]
+    homes = [prepare(tmp_path / "first")]
+    output = homes[0] / "output"
+    if kind == "two homes":
+        homes.append(prepare(tmp_path / "second"))
+    variants = [0 if kind == "the same" else chance.randrange(VARIANTS) for _ in range(count)]
+    expected = {name: data for number in variants for name, data in undisturbed[number].items()}
+    share = point % 4 / 4
+    for name, data in expected.items():
+        # A portion that is lost is not missed once its ingest is there.
+        if share and (name.startswith("store/read-") or chance.random() < share):
+            path = output / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    shared = ("--output-folder", str(output))
+    clearing = [start(homes[0], "termlode", "gc", *shared)]
+    going = [mine(chance.choice(homes), *variant(number), *shared) for number in variants]
+    while any(run.process.is_alive() for run in going):
+        clearing.append(start(homes[0], "termlode", "gc", *shared))
+        code, said = clearing[-1].ended()
+        assert (code, len(said)) in ((0, 0), (10, 1)), said
+
+    for run in going:
+        assert run.ended() == (0, [])
+    assert results(output.parent) == expected
+    assert not list(tmp_path.rglob("*.tmp"))
+    assert not list(output.glob("store/locks/run-*"))
+
+
+@pytest.mark.parametrize("point", points(1, 20))
+def test_of_lists_published_under_one_name_one_is_left_whole(tmp_path, undisturbed, point):
+    home = prepare(tmp_path)
+    going = [mine(home, *variant(number), "--name", "list") for number in range(VARIANTS)]
+    for code, said in [run.ended() for run in going]:
+        assert (code, len(said)) in ((0, 0), (0, 1), (30, 1)), said
+        assert "Traceback" not in "".join(said)
+    left = {name: data for name, data in results(home).items() if name.startswith("list/")}
+    own = [
+        {f"list/{name.partition('/')[2]}": data for name, data in one.items() if name.startswith("list-")}
+        for one in undisturbed
+    ]
+    assert left in own

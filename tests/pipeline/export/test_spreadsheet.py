@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.export.spreadsheet import original, spreadsheet_safe
+from tests.hostile import TERMS
+
+
+def safe(text):
+    return spreadsheet_safe(pa.array([text], pa.string()))[0].as_py()
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫−")
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "\u200b", "\ufeff", "\x00", "\x1b"])
+def test_what_begins_a_formula_is_text(sign, before):
+    assert safe(f"{before}{sign}1+1") == f"'{before}{sign}1+1"
+
+
+@pytest.mark.parametrize("border", ";,|\t\r\n")
+def test_a_formula_in_a_cell_of_another_separator_is_text(border):
+    assert safe(f"a{border}=1") == f"a{border}'=1"
+
+
+@pytest.mark.parametrize("sign", "\t\r\n")
+def test_no_cell_begins_with_a_border(sign):
+    assert safe(f"{sign}a") == f"'{sign}a"
+
+
+@pytest.mark.parametrize(
+    "term", ["断路器", "k-means", "C++", "a=b", "", "SF6气体", "'quoted", "５Ｇ－网络", "a@b", None]
+)
+def test_what_is_harmless_stays(term):
+    assert safe(term) == term
+
+
+def test_hostile_text_comes_back():
+    assert [original(safe(term)) for term in TERMS] == TERMS
+
+
+@pytest.mark.parametrize("term", ["'=1", "''=1", "'\t", "\t=1", "\n\n=1", ";'\";=1"])
+def test_what_has_apostrophes_already_comes_back(term):
+    assert safe(term) != term
+    assert original(safe(term)) == term
+
+
+@given(st.text("'\"=-;\t\n a\u200b", max_size=12))
+def test_all_text_comes_back(term):
+    assert original(safe(term)) == term
+    assert safe(original(safe(term))) == safe(term)
