@@ -16,7 +16,17 @@ import pyarrow.compute as pc
 from pipeline import parquet
 from pipeline.evaluation import key
 from pipeline.params import EncodeParams, EvidenceParams, Execution
-from pipeline.rank import BEYOND_TOP, KNOWN, LATIN, MOST_STOCK, NOT_TYPICAL, SCORE, STOPPED
+from pipeline.rank import (
+    BEYOND_TOP,
+    KNOWN,
+    LATIN,
+    MERGED,
+    MOST_STOCK,
+    NOT_TYPICAL,
+    REJECTED,
+    SCORE,
+    STOPPED,
+)
 from pipeline.rejection import count_of, rejection
 from pipeline.schema import DOCUMENTS, DROPPED, EVIDENCE, TERMS
 from pipeline.stages import contrast, encode, evidence, ingest, rank
@@ -184,14 +194,20 @@ class Explainer:
             return Said("beyond_top", {"top": params["top"], "place": place}), [Said("top", {"top": place})]
         if reason == LATIN:
             return Said("latin", {}), [Said("keep_latin", {})]
+        target = reason.removeprefix(MERGED.format(""))
+        if reason == REJECTED or target != reason:
+            said = Said("rejected", {}) if reason == REJECTED else Said("merged", {"target": target})
+            return said, [Said("off_ledger", {})]
         if reason in (KNOWN, STOPPED):
             which = "known-list" if reason == KNOWN else "stop-list"
             return Said("on_list", {"option": which}), [Said("off_list", {"option": which})]
         if reason == NOT_TYPICAL:
             return Said("not_typical", figures), [must, Said("other_baseline", {})]
         if figures["stock_share"] is not None and figures["stock_share"] >= MOST_STOCK:
-            return Said("stock", figures | {"most": MOST_STOCK}), [must]
-        return Said("nested" if figures["container"] else "never_chosen", figures), [must]
+            said = Said("stock", figures | {"most": MOST_STOCK})
+        else:
+            said = Said("nested" if figures["container"] else "never_chosen", figures)
+        return said, [must]
 
     @property
     def _by_score(self) -> bool:

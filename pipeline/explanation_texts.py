@@ -101,6 +101,8 @@ FILTERS = {
         "超出上限：它会排第 {place:,}，而 --top 为 {top:,}",
     ),
     "latin": Text("it has Latin letters or digits (--drop-latin)", "含拉丁字母或数字（--drop-latin）"),
+    "rejected": Text("it was rejected in review", "审校时剔除"),
+    "merged": Text("in review it was merged into {target}", "审校时并入 {target}"),
     "on_list": Text("it stands on the --{option}", "它在 --{option} 中"),
 }
 REMEDIES = {
@@ -123,6 +125,7 @@ REMEDIES = {
     ),
     "top": Text("--top {top} or more, or 0 for all", "--top 设为 {top} 或更大，0 为全部"),
     "keep_latin": Text("leave --drop-latin away", "不用 --drop-latin"),
+    "off_ledger": Text("undo that in the review (termlode review)", "在审校中撤销（termlode review）"),
     "off_list": Text("take it off the --{option}", "从 --{option} 中去掉"),
     "must_list": Text(
         "a line in the file of --must-list brings it in, at about rank {rank:,}",

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 _PACKAGE = Path(__file__).parent
+_DATA = (".json", ".html", ".css", ".js")  # what a module reads from beside it
 # A function that is imported late is named by a string such as "pipeline.corpus.readers.text:read".
 _LATE_IMPORT = re.compile(r"(pipeline(?:\.\w+)+):\w+")
 # Distributions that go by another name than what is imported. Tests hold it against what is installed: to ask
@@ -116,7 +117,7 @@ def code_of(module: str) -> Code:
             continue
         source = path.read_bytes().replace(b"\r\n", b"\n")
         files[name] = hashlib.sha256(source).hexdigest()
-        for beside in path.parent.glob("*.json"):  # constants that a module reads
+        for beside in (file for file in path.parent.iterdir() if file.suffix in _DATA):
             data[beside.relative_to(_PACKAGE.parent).as_posix()] = file_digest(beside)
         imports, carried = _needs(source)
         for imported in imports:

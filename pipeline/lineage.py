@@ -38,6 +38,7 @@ class Lineage:
 
     Attributes:
         folder: the result's.
+        version: of termlode.
         domain: name of the domain.
         baselines: what it was contrasted with, as the result tells.
         stages: of the domain, by stage, inputs first.
@@ -45,6 +46,7 @@ class Lineage:
     """
 
     folder: Path
+    version: str
     domain: str
     baselines: list[dict[str, Any]]
     stages: dict[str, Made]
@@ -69,12 +71,12 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
     """
     if store.manifest(folder) is None:
         raise MissingCorpusError("no result", where=str(folder), remedy="Mine it, or give another --name")
-    told = parquet.metadata(folder / TERMS_FILE).get("termlode")
-    if told is None:
+    try:
+        about = json.loads(parquet.metadata(folder / TERMS_FILE)["termlode"])
+    except (KeyError, ValueError) as error:  # a flipped bit in the footer, which has no checksum
         raise CorruptCheckpointError(
             "does not tell how it was made", where=str(folder / TERMS_FILE), remedy="Mine it again"
-        )
-    about = json.loads(told)
+        ) from error
     made = {
         name: _made((root or folder.parent / "store") / name, known)
         for name, known in sorted(about["stages"].items(), key=lambda item: _order(item[1]["stage"]))
@@ -84,6 +86,7 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
     own |= {name for name, one in made.items() if one.about["stage"] == "evidence"}
     return Lineage(
         folder,
+        about["version"],
         about["domain"],
         about["baselines"],
         {one.about["stage"]: one for name, one in made.items() if name in own},

@@ -45,6 +45,7 @@ KINDS: tuple[type[Params], ...] = (
     *(IngestParams, EncodeParams, CountParams, DiscoverParams, RankParams, Execution),
 )
 LISTS = ("stop_list", "must_list", "known_list")
+LEDGER = "ledger"
 P = TypeVar("P", bound=Params)
 
 
@@ -63,7 +64,7 @@ def mine(domain: Text, *baselines: Text, progress: Progress = silent, **paramete
         CorpusError: there is no such corpus, or nothing in it.
         BadInputError: something in it cannot be read.
     """
-    known = {field.name for kind in KINDS for field in fields(kind)} | set(LISTS)
+    known = {field.name for kind in KINDS for field in fields(kind)} | {*LISTS, LEDGER}
     for name in parameters.keys() - known:
         raise ParameterError(f"no parameter {name!r}", where="mine", remedy=f"Use {', '.join(sorted(known))}")
     with tempfile.TemporaryDirectory(prefix="termlode-") as scratch:
@@ -93,9 +94,9 @@ class _Chain:
         lists = {
             name.removesuffix("_list"): Path(path) for name, path in self.parameters.items() if name in LISTS
         }
-        return Terms.read(
-            self.made("rank", params, partial(rank.run, scored, text, params=params, lists=lists))
-        )
+        review = Path(self.parameters[LEDGER]) if LEDGER in self.parameters else None
+        ranking = partial(rank.run, scored, text, params=params, lists=lists, review=review)
+        return Terms.read(self.made("rank", params, ranking))
 
     def encoded(self, text: Text) -> Path:
         """Text, taken in and encoded."""

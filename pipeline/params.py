@@ -251,6 +251,16 @@ class ExportParams:
 
 
 @dataclass(frozen=True)
+class ReportParams:
+    """What the report shows."""
+
+    report_terms: int = option(20_000, "terms in report.html, the first ones in rank; 0: no report is made")
+
+    def __post_init__(self) -> None:
+        _require(self, "report_terms", self.report_terms >= 0, "0 or more")
+
+
+@dataclass(frozen=True)
 class Execution:
     """How a stage runs. Nothing here changes a byte of what it writes."""
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from pipeline.errors import CorpusError, EmptyResultError
 from pipeline.evaluation import key
+from pipeline.ledger import Verdicts
 from pipeline.measures import evidence_of, measure, measure_names
 from pipeline.schema import DROPPED, TERMS
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 ORDER = [("by", "descending"), ("count", "descending"), ("term", "ascending")]
 SCORE = "score"
-_PARTICULARS = re.compile("(?<=^nested) in .*|(?<=^boilerplate): .*", re.DOTALL)
+_PARTICULARS = re.compile("(?<=^nested) in .*|(?<=^boilerplate): .*|(?<=^merged) into .*", re.DOTALL)
 LATIN = "latin letters or digits"
 BEYOND_TOP = "below --top"
 STOPPED = "on the stop list"
@@ -33,21 +34,25 @@ NOT_TYPICAL = "not more frequent in the domain than in the baseline"
 NESTED = "nested in {}"
 BOILERPLATE = "boilerplate: {:.0f} % in lines that many documents have"
 MOST_STOCK = 0.9  # of a term's occurrences
+REJECTED = "rejected in review"
+MERGED = "merged into {}"
 NEVER_CHOSEN = "never chosen when the text is cut into words"
 
 
 class Knowledge(NamedTuple):
-    """The user's own lists.
+    """The user's own lists and decisions.
 
     Attributes:
         stop: never listed.
         must: listed, whatever the filters say, if they are scored at all.
         known: left out, being known already.
+        verdicts: of the review, which go before filters and lists.
     """
 
     stop: Collection[str] = ()
     must: Collection[str] = ()
     known: Collection[str] = ()
+    verdicts: Verdicts = Verdicts()
 
 
 def read_list(path: Path) -> tuple[str, ...]:
@@ -110,11 +115,13 @@ def rank(
     values = {name: measure(name, evidence) for name in asked} if evidence else {}
     by = scores[SCORE].to_numpy() if params.rank_by == SCORE else values[params.rank_by]
     order = pc.sort_indices(scores.append_column("by", pa.array(by)), sort_keys=ORDER).to_numpy()
-    reason = _reasons(scores, params, knowledge or Knowledge())[order]
+    knowledge = knowledge or Knowledge()
+    reason = _reasons(scores, params, knowledge)[order]
     listed = np.flatnonzero(reason == "")
     if params.top:
-        reason[listed[params.top :]] = BEYOND_TOP
-        listed = listed[: params.top]
+        accepted = _kept(scores, knowledge)[order]
+        reason[[k for k in listed[params.top :].tolist() if not accepted[k]]] = BEYOND_TOP
+        listed = np.flatnonzero(reason == "")
     if listed.size == 0:
         raise EmptyResultError(
             f"no term is left of {scores.num_rows:,}: {_account(reason)}",
@@ -163,7 +170,37 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
         reason[on(knowledge.must)] = ""
     if knowledge.stop:
         reason[on(knowledge.stop)] = STOPPED
+    verdicts = knowledge.verdicts
+    if any(verdicts):
+        reason[_kept(scores, knowledge)] = ""
+        reason[on(verdicts.rejected)] = REJECTED
+        for k, target in _merged(scores, verdicts).items():
+            reason[k] = MERGED.format(target)
     return reason
+
+
+def _merged(scores: pa.Table, verdicts: Verdicts) -> dict[int, str]:
+    """The rows that are merged, with their targets; not those whose target is none of the scored terms."""
+    if not verdicts.merged:
+        return {}
+    keys = [key(term) for term in scores["term"].to_pylist()]
+    scored = set(keys)
+    targets = {key(term): target for term, target in verdicts.merged.items() if key(target) in scored}
+    # Two spellings of one key may be merged: the target itself stays.
+    return {
+        k: targets[name]
+        for k, name in enumerate(keys)
+        if name in targets and (key(targets[name]) != name or scores["term"][k].as_py() in verdicts.merged)
+    }
+
+
+def _kept(scores: pa.Table, knowledge: Knowledge) -> NDArray[np.bool_]:
+    """The rows that were accepted in review; what others are merged into is accepted by that."""
+    verdicts = knowledge.verdicts
+    wanted = {key(term) for term in (*verdicts.accepted, *verdicts.merged.values())}
+    if not wanted:
+        return np.zeros(scores.num_rows, np.bool_)
+    return np.array([key(term) in wanted for term in scores["term"].to_pylist()], np.bool_)
 
 
 def _account(reason: NDArray[np.object_]) -> str:

@@ -14,6 +14,7 @@ from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
 from tasks.rank import RankTerms
+from tasks.report import ReportTerms
 
 __all__ = [
     "ContrastTerms",
@@ -30,6 +31,7 @@ __all__ = [
     "MineTermsDaily",
     "PublishTerms",
     "RankTerms",
+    "ReportTerms",
 ]
 
 guard.check()

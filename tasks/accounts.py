@@ -15,7 +15,9 @@ from pipeline import store
 from tasks.memory import give_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from tasks.base import StageTask
 
 # Luigi's worker processes inherit it, so that a run's stages find each other.
 _RUN_VARIABLE = "TERMLODE_RUN"
@@ -47,6 +49,16 @@ def measured(root: Path, path: Path) -> Iterator[None]:
     }
     give_back()
     store.new_file(root, path, lambda staging: store.write_json(staging, account))
+
+
+def of_stages(stages: Iterable[tuple[str, StageTask]]) -> dict[str, Any]:
+    """What each stage cost when it was made, by its label, with its folder and whether this run made it."""
+    costs: dict[str, Any] = {}
+    for label, task in stages:
+        cost = read(task.account)
+        name = label if label not in costs else task.folder.name
+        costs[name] = {"ran": cost.get("run") == run_id(), "folder": str(task.folder), **cost}
+    return costs
 
 
 def read(path: Path) -> dict[str, Any]:

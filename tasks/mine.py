@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline import store
 from tasks import accounts
 from tasks.corpora import corpus_place
-from tasks.publish import PublishTerms, ResultTask, changes_of
+from tasks.publish import PublishTerms, changes_of
+from tasks.report import ReportedTask, ReportTerms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ from tasks.options import DateParameter, IntParameter
 log = logging.getLogger("termlode")
 
 
-class MineTerms(ResultTask):
+class MineTerms(ReportedTask):
     """Mine the domain terms of a corpus."""
 
     show = IntParameter(
@@ -35,12 +36,16 @@ class MineTerms(ResultTask):
         return self.need(PublishTerms)
 
     def requires(self) -> Any:
-        """The published result."""
-        return self.published()
+        """The published result, and its report unless that is left out."""
+        return self.reported() if self.report_terms else self.published()
+
+    def reported(self) -> ReportTerms:
+        """The task that writes the result's report."""
+        return self.need(ReportTerms)
 
     def complete(self) -> bool:
-        """Whether the result and everything it was made from is there."""
-        return self.published().complete()
+        """Whether the result, its report and everything they were made from are there."""
+        return bool(self.requires().complete())
 
     def output(self) -> Folder:
         """The published result."""
@@ -49,14 +54,10 @@ class MineTerms(ResultTask):
     def run(self) -> None:
         """Keep an account of the run beside the result, and show what came out."""
         published = self.published()
-        stages = {}
-        for label, task in [*published.chain().values(), (published.label, published)]:
-            cost = accounts.read(task.account)
-            stages[label if label not in stages else task.folder.name] = {
-                "ran": cost.get("run") == accounts.run_id(),
-                "folder": str(task.folder),
-                **cost,
-            }
+        made = published.stages()
+        if self.report_terms:
+            made.append((self.reported().label, self.reported()))
+        stages = accounts.of_stages(made)
         _log_costs(stages)
         path = self.folder / "runs" / f"{accounts.run_id()}.json"
         content = {
@@ -97,9 +98,13 @@ class MineTermsDaily(MineTerms):
         """The task that publishes the dated result."""
         return self.need(PublishTerms, name=self.result_name)
 
+    def reported(self) -> ReportTerms:
+        """The task that writes the dated result's report."""
+        return self.need(ReportTerms, name=self.result_name)
+
     def requires(self) -> Any:
-        """The dated result, and the plain one beside it."""
-        return [self.published(), self.need(MineTerms, show=0)]
+        """The dated result with its report, and the plain one beside it."""
+        return [super().requires(), self.need(MineTerms, show=0)]
 
     def complete(self) -> bool:
         """Whether the dated result is there: what has changed since is no business of a day gone by."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.progress import Progress
+    from tasks.base import StageTask
 
 
 log = logging.getLogger("termlode")
@@ -120,7 +121,7 @@ class PublishTerms(ResultTask):
         from pipeline.lineage import lineage
         from pipeline.schema import CHANGES
 
-        if store.manifest(self.folder) is None:
+        if not store.is_unchanged(self.folder):  # there is none, or a damaged one, which nothing is said of
             return
         try:
             causes = changes.causes(lineage(self.folder), lineage(folder, self.store_root))
@@ -176,6 +177,10 @@ class PublishTerms(ResultTask):
 
     def _contrast(self) -> ContrastTerms:
         return self.need(ContrastTerms)
+
+    def stages(self) -> list[tuple[str, StageTask]]:
+        """Every stage and this one, inputs first: label and task."""
+        return [*self.chain().values(), (self.label, self)]
 
     def chain(self) -> dict[str, tuple[str, Any]]:
         """Every stage this result is made by, inputs first: label and task, by the checkpoint's name."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import luigi
 
+from pipeline import ledger
 from pipeline.errors import ParameterError
 from pipeline.keys import file_digest
 from pipeline.measures import measure_names
 from pipeline.params import RankParams
 from pipeline.recipes import units_of
 from tasks.contrast import ContrastTerms, DomainTask
+from tasks.corpora import corpus_name, home
 from tasks.encode import EncodeCorpus
 from tasks.options import takes
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.progress import Progress
+
+NO_LEDGER = "none"
 
 
 @takes(RankParams)
@@ -38,6 +42,13 @@ class RankedTask(DomainTask):
         default="", positional=False, description="file of terms known already, to leave out (default: none)"
     )
 
+    ledger = luigi.Parameter(
+        default="",
+        positional=False,
+        description="the ledger of the domain's review, which the ranking replays; none: no review is "
+        "replayed (default: corpora/NAME.ledger.csv, if there is one)",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         params = self.values(RankParams)
@@ -47,12 +58,24 @@ class RankedTask(DomainTask):
         for role, path in self.lists.items():
             if not path.is_file():
                 raise ParameterError(f"no file {path}", where=f"--{role}-list", remedy="Give another")
+        if self.ledger not in ("", NO_LEDGER) and not Path(self.ledger).expanduser().is_file():
+            raise ParameterError(f"no file {self.ledger}", where="--ledger", remedy="Give another")
 
     @property
     def lists(self) -> dict[str, Path]:
         """The user's lists that were given, by role."""
         given = {"stop": self.stop_list, "must": self.must_list, "known": self.known_list}
         return {role: Path(path).expanduser().absolute() for role, path in given.items() if path}
+
+    @property
+    def review(self) -> Path | None:
+        """The ledger that is replayed; None if there is none."""
+        if self.ledger == NO_LEDGER:
+            return None
+        if self.ledger:
+            return Path(self.ledger).expanduser().absolute()
+        path = ledger.place(home() / "corpora", corpus_name(self.domain))
+        return path if path.is_file() else None
 
 
 class RankTerms(RankedTask):
@@ -73,9 +96,10 @@ class RankTerms(RankedTask):
         }
 
     def inputs(self) -> Mapping[str, Any]:
-        """The scores and the user's lists."""
+        """The scores, the user's lists and the review."""
         lists = {role: file_digest(path) for role, path in self.lists.items()}
-        return {"contrast": self.requires()["contrast"].identity().key, "lists": lists}
+        keys = {"contrast": self.requires()["contrast"].identity().key, "lists": lists}
+        return keys | {"ledger": file_digest(self.review) if self.review else None}
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Rank."""
@@ -89,4 +113,5 @@ class RankTerms(RankedTask):
             self.values(RankParams),
             self.lists,
             report,
+            self.review,
         )

@@ -49,7 +49,11 @@ def _show(folder: Path, count: int) -> None:
             f"{row['domain_per_million']:>13,.1f}{row['baseline_per_million']:>10,.1f}{row['score']:>9.4f}"
         )
     content = store.manifest(folder)
-    print(f"{terms.num_rows:,} terms in {folder}: {', '.join(content['files'] if content else [])}")
+    files = [
+        *(["report.html"] if (folder / "report.html").is_file() else []),
+        *(content or {}).get("files", []),
+    ]
+    print(f"{terms.num_rows:,} terms in {folder}: {', '.join(files)}")
 
 
 def pad(text: str, width: int = _WIDTH) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline import parquet
+from pipeline import ledger, parquet
 from pipeline.rank import Knowledge, listed_terms, rank, read_list, terms_left_out
 from pipeline.schema import DROPPED, SCORES, TERMS
 from pipeline.stages import contrast, encode
@@ -30,6 +30,7 @@ def run(
     params: RankParams,
     lists: Mapping[str, Path],
     progress: Progress,
+    review: Path | None = None,
 ) -> dict[str, int]:
     """Rank scored words.
 
@@ -40,9 +41,12 @@ def run(
         params: what to rank by and to leave out.
         lists: the user's lists that were given: stop, must, known.
         progress: told in between.
+        review: the domain's ledger, if there is one.
     """
     encoded = encode.load(text)
-    knowledge = Knowledge(**{role: read_list(path) for role, path in lists.items()})
+    decisions = ledger.read(review) if review else {}
+    verdicts = ledger.verdicts(decisions, str(review))
+    knowledge = Knowledge(**{role: read_list(path) for role, path in lists.items()}, verdicts=verdicts)
     scores = parquet.read(scored / contrast.TABLE, SCORES)
     progress(0.3, "ranking")
     total, documents = float(encoded.counts.sum()), float(encoded.document_starts.size)

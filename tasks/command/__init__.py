@@ -9,7 +9,7 @@ from typer.exceptions import Abort, TyperException
 
 from pipeline.errors import MissingCorpusError, TermlodeError
 from tasks import EvaluateTerms, MineTerms, interruption
-from tasks.command import baseline, diff, doctor, explain, export, init, status, storage, texts
+from tasks.command import baseline, diff, doctor, explain, export, init, report, status, storage, texts
 from tasks.command.luigi_tasks import command_of, runs
 from tasks.failures import wants_traceback
 from tasks.settings import exit_codes, log
@@ -30,6 +30,8 @@ app.command("status", help=texts.HELP["status"], epilog=texts.EXAMPLES["status"]
 app.command("explain", help=texts.HELP["explain"], epilog=texts.EXAMPLES["explain"])(explain.show)
 app.command("diff", help=texts.HELP["diff"], epilog=texts.EXAMPLES["diff"])(diff.show)
 app.command("doctor", help=texts.HELP["doctor"], epilog=texts.EXAMPLES["doctor"])(doctor.examine_corpus)
+app.command("report", help=texts.HELP["report"], epilog=texts.EXAMPLES["report"])(report.write_report)
+app.command("review", help=texts.HELP["review"], epilog=texts.EXAMPLES["review"])(report.review)
 app.command("verify", help=texts.HELP["verify"], epilog=texts.EXAMPLES["verify"])(storage.verify)
 app.command("export", help=texts.HELP["export"], epilog=texts.EXAMPLES["export"])(export.export_result)
 app.command("gc", help=texts.HELP["gc"], epilog=texts.EXAMPLES["gc"])(storage.clear_away)

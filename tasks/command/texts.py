@@ -25,6 +25,9 @@ HELP = {
     "diff": "Say which terms are new, risen, fallen or vanished from one result to another, and whether "
     "data, parameters, code or libraries made the difference.",
     "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
+    "report": "Write a result's report.html anew from its folder, and say where it is.",
+    "review": "Serve a result's report on this machine alone; decisions go to the domain's ledger as they "
+    "are made. Ctrl-C ends it.",
     "verify": "Compare every checkpoint and result, byte by byte, with what was written; say what is "
     "damaged, and what to do.",
     "export": "Write a result in one more format: dictionaries for segmenters, tried out on its evidence, "
@@ -43,6 +46,8 @@ EXAMPLES = {
     "explain": "Examples: termlode explain 抵押权 --name law · termlode explain 抵押权 善意取得 --json",
     "diff": "Examples: termlode diff law-2026-11-23 law-2026-11-24 · termlode diff law /backup/law --json",
     "doctor": "Example: termlode doctor /data/manuals",
+    "report": "Examples: termlode report law · termlode report law --open",
+    "review": "Examples: termlode review law --open · termlode review law --port 8800",
     "verify": "Examples: termlode verify · termlode verify law",
     "export": "Examples: termlode export jieba --name law · termlode export tbx --top 500 --out law.tbx",
     "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
@@ -89,6 +94,12 @@ GC_SUM = "{count:,} removed, {size:,} bytes freed"
 GC_WOULD = "{count:,} would go, {size:,} bytes would be freed"
 GC_BUSY = "nothing removed: a run goes on ({runs}). Try again when it has ended."
 
+RESULT = "name of a result: a folder in output/ (default: the only one there is)"
+REPORT_OPEN = "open it in the browser"
+REPORT_TERMS = "terms that it shows, the first ones in rank"
+REVIEW_PORT = "port of this machine to serve at (default: a free one)"
+REVIEW_LEDGER = "the ledger to write to (default: corpora/NAME.ledger.csv)"
+REVIEW_AT = "{url}\ndecisions go to {path}; Ctrl-C ends it"
 VERIFY_NAMES = "results, with all they were made from, and packed baselines (default: everything there is)"
 VERIFY_SUM = "{files:,} files, {size:,} bytes: {found}"
 VERIFY_WHOLE = "all as they were written"

@@ -69,6 +69,7 @@ def test_every_parameter_is_explained():
             "stop-list",
             "known-list",
             "must-list",
+            "ledger",
             "gold",
             "against",
         }

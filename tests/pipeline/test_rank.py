@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import CorpusError, EmptyResultError
+from pipeline.ledger import Verdicts
 from pipeline.params import RankParams
 from pipeline.rank import Knowledge, listed_terms, rank, read_list, terms_left_out
 from pipeline.schema import DROPPED, SCORES, TERMS
@@ -121,3 +122,36 @@ def test_a_list_is_read_as_people_write_it(tmp_path):
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(CorpusError, match="cannot be read as UTF-8"):
         read_list(path)
+
+
+def review(accepted=(), rejected=(), merged=()):
+    return Knowledge(verdicts=Verdicts(frozenset(accepted), frozenset(rejected), dict(merged)))
+
+
+def test_a_review_goes_before_filters_and_lists():
+    table = judged(("直流输", 4.0, 0, 12, "柔性直流输电"), ("母线", 3.0, 5, 5, ""), ("刀闸", 2.0, 5, 5, ""))
+    knowledge = review(accepted={"直流 输", "母线"}, rejected={"刀闸"})._replace(stop={"母线"}, must={"刀闸"})
+    terms, dropped = ranked(table, RankParams(), knowledge=knowledge)
+    assert terms["term"].to_pylist() == ["直流输", "母线"]
+    assert dropped["reason"].to_pylist() == ["rejected in review"]
+
+
+def test_top_leaves_accepted_terms():
+    table = judged(*((term, 9.0 - k, 5, 5, "") for k, term in enumerate(("甲乙", "丙丁", "戊己", "庚辛"))))
+    terms, dropped = ranked(table, RankParams(top=1), knowledge=review(accepted={"戊己"}))
+    assert terms["term"].to_pylist() == ["甲乙", "戊己"]
+    assert set(dropped["reason"].to_pylist()) == {"below --top"}
+
+
+def test_merged_terms_go_and_their_target_stays():
+    table = judged(("刀闸", 5.0, 5, 5, ""), ("隔离开关", 4.0, 0, 5, ""), ("母线", 3.0, 5, 5, ""))
+    merged = {"刀闸": "隔离开关", "母线": "汇流排"}  # the last is no term of this text
+    terms, dropped = ranked(table, RankParams(), knowledge=review(merged=merged))
+    assert terms["term"].to_pylist() == ["隔离开关", "母线"]
+    assert dropped["reason"].to_pylist() == ["merged into 隔离开关"]
+
+
+def test_two_spellings_can_be_merged():
+    table = judged(("SF6", 5.0, 5, 5, ""), ("sf6", 4.0, 5, 5, ""))
+    terms, _ = ranked(table, RankParams(), knowledge=review(merged={"sf6": "SF6"}))
+    assert terms["term"].to_pylist() == ["SF6"]

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline import store
-from tasks import CorpusFiles, CountNgrams, IngestCorpus, MineTerms, PublishTerms
+from tasks import CorpusFiles, CountNgrams, IngestCorpus, MineTerms, PublishTerms, ReportTerms
 from tasks.base import StageTask
 
 ALL = {
@@ -23,6 +23,7 @@ ALL = {
     "rank power",
     "evidence power",
     "publish power",
+    "report power",
     "mine power",
 }
 BASELINE = {"ingest everyday", "encode everyday", "count everyday", "discover everyday"}
@@ -48,6 +49,12 @@ def ran(monkeypatch):
         note(self)
         return published(self, identity, report)
 
+    reported = ReportTerms.commit
+
+    def report(self, identity, progress):
+        note(self)
+        return reported(self, identity, progress)
+
     mined = MineTerms.run
 
     def run(self):
@@ -56,6 +63,7 @@ def ran(monkeypatch):
 
     monkeypatch.setattr(StageTask, "commit", commit)
     monkeypatch.setattr(PublishTerms, "commit", publish)
+    monkeypatch.setattr(ReportTerms, "commit", report)
     monkeypatch.setattr(MineTerms, "run", run)
     return labels
 
@@ -77,7 +85,8 @@ def snapshot(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {"runs", "accounts", "locks"} & set(path.relative_to(folder).parts)
+        if path.is_file()
+        and not {"runs", "accounts", "locks", "report.html"} & set(path.relative_to(folder).parts)
     }
 
 
@@ -107,31 +116,43 @@ def test_a_baseline_goes_through_the_same_stages_and_is_shared(home, ran):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"top": 5}, {"rank", "evidence", "publish", "mine"}),
-        ({"drop_latin": True}, {"rank", "evidence", "publish", "mine"}),
-        ({"dictionary_size": 3}, {"publish", "mine"}),
-        ({"evidence_terms": 3}, {"evidence", "publish", "mine"}),
-        ({"evidence_lines": 2}, {"evidence", "publish", "mine"}),
-        ({"evidence_width": 5}, {"evidence", "publish", "mine"}),
-        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "evidence", "publish", "mine"}),
-        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "evidence", "publish", "mine"}),
-        ({"rank_by": "log_likelihood"}, {"rank", "evidence", "publish", "mine"}),
-        ({"measures": "weirdness"}, {"rank", "evidence", "publish", "mine"}),
+        ({"top": 5}, {"rank", "evidence", "publish", "report", "mine"}),
+        ({"drop_latin": True}, {"rank", "evidence", "publish", "report", "mine"}),
+        ({"report_terms": 5}, {"report", "mine"}),
+        ({"dictionary_size": 3}, {"publish", "report", "mine"}),
+        ({"evidence_terms": 3}, {"evidence", "publish", "report", "mine"}),
+        ({"evidence_lines": 2}, {"evidence", "publish", "report", "mine"}),
+        ({"evidence_width": 5}, {"evidence", "publish", "report", "mine"}),
+        ({"min_pmi": 1.0}, {"discover", "contrast", "rank", "evidence", "publish", "report", "mine"}),
+        ({"min_proba": 1e-5}, {"discover", "contrast", "rank", "evidence", "publish", "report", "mine"}),
+        ({"rank_by": "log_likelihood"}, {"rank", "evidence", "publish", "report", "mine"}),
+        ({"measures": "weirdness"}, {"rank", "evidence", "publish", "report", "mine"}),
         (
             {"nfkc": True},
-            {"encode", "count", "discover", "contrast", "rank", "evidence", "publish", "mine"},
+            {"encode", "count", "discover", "contrast", "rank", "evidence", "publish", "report", "mine"},
         ),
-        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "evidence", "publish", "mine"}),
+        ({"n_max": 3}, {"count", "discover", "contrast", "rank", "evidence", "publish", "report", "mine"}),
         (
             {"min_count": 2, "min_proba": 0.01},
-            {"count", "discover", "contrast", "rank", "evidence", "publish", "mine"},
+            {"count", "discover", "contrast", "rank", "evidence", "publish", "report", "mine"},
         ),
         (
             {"on_bad_input": "quarantine"},
-            {"ingest", "encode", "count", "discover", "contrast", "rank", "evidence", "publish", "mine"},
+            {
+                "ingest",
+                "encode",
+                "count",
+                "discover",
+                "contrast",
+                "rank",
+                "evidence",
+                "publish",
+                "report",
+                "mine",
+            },
         ),
-        ({"baseline": "everyday"}, {"contrast", "rank", "evidence", "publish", "mine"}),
-        ({"name": "other"}, {"publish", "mine"}),
+        ({"baseline": "everyday"}, {"contrast", "rank", "evidence", "publish", "report", "mine"}),
+        ({"name": "other"}, {"publish", "report", "mine"}),
         ({"threads": 1}, set()),
         ({"memory": "1GB"}, set()),
         ({"show": 3}, set()),
@@ -186,7 +207,7 @@ def test_a_deleted_or_edited_result_is_published_again(home, ran, name, damage):
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         path.write_bytes(data)
-    assert made(ran) == {"publish power", "mine power"}
+    assert made(ran) == {"publish power", "mine power"}  # the report is that of the same result
     assert snapshot(home / "output") == before
 
 
@@ -197,7 +218,7 @@ def test_a_changed_source_runs_everything_and_the_old_one_is_kept(home, ran):
     note.write_text(before + '{"text": "断路器拒动。"}\n', encoding="utf-8")
     assert made(ran) == ALL
     note.write_text(before, encoding="utf-8")
-    assert made(ran) == {"publish power", "mine power"}
+    assert made(ran) == {"publish power", "report power", "mine power"}
 
 
 def test_touching_and_moving_change_nothing(home, ran):
@@ -205,7 +226,7 @@ def test_touching_and_moving_change_nothing(home, ran):
     (home / "corpora" / "power" / "manual.txt").touch()
     assert made(ran) == set()
     (home / "corpora" / "power").rename(home / "corpora" / "station")
-    assert made(ran, domain="station") == {"publish station", "mine station"}
+    assert made(ran, domain="station") == {"publish station", "report station", "mine station"}
 
 
 def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
@@ -221,7 +242,7 @@ def test_changed_code_runs_what_runs_it(home, ran, monkeypatch):
         return replace(code, files=code.files | {"pipeline.rank": "changed"})
 
     monkeypatch.setattr(checkpoint, "code_of", changed)
-    assert made(ran) == {"rank power", "evidence power", "publish power", "mine power"}
+    assert made(ran) == {"rank power", "evidence power", "publish power", "report power", "mine power"}
 
 
 @pytest.mark.parametrize("library", ["numba", "jieba", "wordfreq"])

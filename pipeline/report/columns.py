@@ -1,0 +1,149 @@
+"""TERMS and EVIDENCE as compact columns of JSON values, which the report's page lays out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.termhood.score import (
+    BURST_POWER,
+    LEAST_BURST,
+    LEAST_SHARE,
+    QUALITY_POWER,
+    SMOOTHING,
+)
+from pipeline.text.characters import is_ideograph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+DIGITS = 4  # significant ones: what a person can use, in half the bytes
+EVIDENCE_BYTES = 9_000_000  # of UTF-8; with 20,000 terms the page stays below 15 MB
+RANKS_A_LINE = 5_000  # ranks further up that make a term's next line worth as much as this one
+KINDS = ("chinese", "latin", "mixed", "digits")
+_WHOLE = ("count", "string_count", "doc_count", "blocks", "containers", "container_count")
+_REAL = (
+    *("score", "domain_per_million", "baseline_per_million", "baseline_count", "quality", "pmi"),
+    *("left_entropy", "right_entropy", "dispersion", "deviation", "stock_share"),
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def term_columns(terms: pa.Table, measures: pa.Table) -> dict[str, Any]:
+    """The columns of a ranked list.
+
+    Numbers are lists; flags and kinds are strings of one digit a term; a column that is empty throughout is
+    left out. `container` holds the longer term's place in the list, or its text where it is not listed.
+
+    Args:
+        terms: TERMS, in order of rank, shape (K,).
+        measures: the measures of the same terms, in the same order.
+    """
+    names = terms["term"].to_pylist()
+    columns: dict[str, Any] = {"term": names, "kind": "".join(map(str, map(kind_of, names)))}
+    columns["in_jieba"] = "".join("01"[known] for known in terms["in_jieba"].to_pylist())
+    for name in (*_WHOLE, *_REAL):
+        if terms[name].null_count < terms.num_rows:
+            columns[name] = terms[name].to_pylist() if name in _WHOLE else rounded(terms[name].to_numpy())
+    if terms["container"].null_count == 0:
+        place = {term: row for row, term in enumerate(names)}
+        columns["container"] = [place.get(name, name) for name in terms["container"].to_pylist()]
+    columns["factors"] = {name: rounded(values) for name, values in factors(terms).items()}
+    columns["measures"] = {
+        name: rounded(measures[name].to_numpy()) for name in measures.column_names if name != "term"
+    }
+    return columns
+
+
+def factors(terms: pa.Table) -> dict[str, NDArray[np.float64]]:
+    """What a term's score is a product of (`termhood.score`), float64 of shape (K,) each, by name.
+
+    Empty where the recipe is another one. `place` is what spelling and document structure add together; a
+    score that is domainness alone (the term is not typical, but was asked for) has factors of 1.
+    """
+    if terms.num_rows == 0 or terms["quality"].null_count:
+        return {}
+    count, string_count, blocks, score = (
+        terms[name].to_numpy().astype(np.float64) for name in ("count", "string_count", "blocks", "score")
+    )
+    rate, baseline = terms["domain_per_million"].to_numpy(), terms["baseline_per_million"].to_numpy()
+    share = np.clip(count / string_count, LEAST_SHARE, 1.0)
+    domainness = np.log((rate + SMOOTHING) / (baseline * share + SMOOTHING))
+    typical = domainness > 0
+    burst = np.maximum(np.log(string_count / blocks + 0.5), LEAST_BURST) ** BURST_POWER
+    formed = terms["quality"].to_numpy() ** QUALITY_POWER
+    with np.errstate(divide="ignore", invalid="ignore"):
+        placed = np.where(typical, score / (domainness * formed * burst), 1.0)
+    return {
+        "domainness": domainness,
+        "quality": np.where(typical, formed, 1.0),
+        "burst": np.where(typical, burst, 1.0),
+        "place": placed,
+    }
+
+
+def kind_of(term: str) -> int:
+    """Which of `KINDS` a term is: by its ideographs, letters of other scripts, and digits."""
+    chinese = sum(map(is_ideograph, term))
+    if chinese:
+        return 0 if chinese == len(term) else 2
+    return 1 if _LETTERS.search(term) else 3
+
+
+def evidence_columns(
+    evidence: pa.Table, names: Sequence[str], budget: int = EVIDENCE_BYTES
+) -> dict[str, Any]:
+    """The evidence of a list's terms, as much of it as the budget holds.
+
+    A term's next line is worth as much as the one before of a term `RANKS_A_LINE` further down, so that the
+    first ones have more lines than the last. The lines of a term follow each other; `lines` says how many
+    each term has, one digit a term.
+
+    Args:
+        evidence: EVIDENCE.
+        names: the terms that are shown, in order of rank.
+        budget: bytes of text.
+    """
+    row = pc.index_in(evidence["term"], pa.array(names, pa.string()))
+    own = evidence.append_column("row", row).filter(pc.is_valid(row))
+    worth = own["row"].to_numpy() + RANKS_A_LINE * (own["place"].to_numpy() - 1)
+    own = own.take(pa.array(np.argsort(worth, kind="stable")))
+    texts = [own[name] for name in ("left", "match", "right")]
+    size = sum(pc.binary_length(text).to_numpy().astype(np.int64) + 3 for text in texts) if own else 0
+    kept = own.slice(0, int(np.searchsorted(np.cumsum(size), budget, side="right")))
+    kept = kept.sort_by([("row", "ascending"), ("place", "ascending")])
+    rows = kept["row"].to_numpy()
+    sources = pc.dictionary_encode(kept["source"].combine_chunks())
+    documents = [
+        name or number
+        for name, number in zip(*(kept[c].to_pylist() for c in ("id", "document")), strict=True)
+    ]
+    matches = zip(kept["match"].to_pylist(), rows.tolist(), strict=True)
+    return {
+        "lines": "".join(map(str, np.bincount(rows, minlength=len(names)).tolist())),
+        "sources": sources.dictionary.to_pylist(),
+        "source": sources.indices.to_pylist(),
+        "line": kept["line"].to_pylist(),
+        "document": documents,
+        "left": kept["left"].to_pylist(),
+        "match": [0 if match == names[k] else match for match, k in matches],
+        "right": kept["right"].to_pylist(),
+    }
+
+
+def rounded(values: NDArray[np.float64]) -> list[float | int | None]:
+    """Numbers to `DIGITS` significant digits, whole ones as whole ones; what is no number as None."""
+    found: list[float | int | None] = []
+    for value in values.tolist():
+        if value is None or not np.isfinite(value):
+            found.append(None)
+        else:
+            short = float(f"{value:.{DIGITS}g}")
+            found.append(int(short) if short.is_integer() and abs(short) < 2**53 else short)
+    return found
