@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,7 +66,9 @@ def review(
         print(texts.REVIEW_AT.format(url=served.url, path=path), flush=True)
         if open_it:
             webbrowser.open(served.url)
-        served.serve_forever()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # here it is the way to end
+        with suppress(KeyboardInterrupt):
+            served.serve_forever()
 
 
 def find_result(output: Path, name: str) -> Path:
