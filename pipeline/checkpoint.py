@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 # What of a manifest its key is a digest of.
-IDENTITY = ("stage", "parameters", "inputs", "code", "versions")
+IDENTITY = ("stage", "parameters", "inputs", "code", "data", "versions")
 
 
 @dataclass(frozen=True)

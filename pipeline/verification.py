@@ -165,7 +165,7 @@ def _folder(folder: Path, remedy: str) -> Iterator[Finding]:
             "A change of it would not be seen",
             damaged=False,
         )
-    if digest({name: about.get(name) for name in IDENTITY}) != about["key"]:
+    if digest({name: about[name] for name in IDENTITY if name in about}) != about["key"]:
         yield Finding(folder / store.MANIFEST, "is the manifest of something else", remedy)
     for name, entry in about["files"].items():
         what = _difference(folder / name, entry)

@@ -29,8 +29,9 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-STAGES = ["ingest", "encode", "count", "discover", "contrast", "rank", "publish"]  # of MineTerms, in order
-BESIDE = ["read", "baseline", "evaluate"]  # before the first, and of other tasks
+# Of PublishTerms, in order; and those of other tasks.
+STAGES = ["ingest", "encode", "count", "discover", "contrast", "rank", "evidence", "publish"]
+BESIDE = ["read", "baseline", "evaluate", "export", "report"]
 LISTS = ".lists"  # the user's lists, at home
 
 
@@ -81,6 +82,7 @@ class Change:
 
 # Parameters: the first stage by class, another value where the default's type does not tell one, and the
 # options under which a parameter is read.
+OF_THEIR_OWN = ("EvaluateParams", "ExportParams", "ReportParams")  # classes of tasks beside the chain
 FIRST = {
     "ReadParams": "ingest",
     "IngestParams": "ingest",
@@ -88,6 +90,7 @@ FIRST = {
     "CountParams": "count",
     "DiscoverParams": "discover",
     "RankParams": "rank",
+    "EvidenceParams": "evidence",
     "PublishParams": "publish",
     "EvaluateParams": "evaluate",
     "Execution": "",
@@ -106,6 +109,7 @@ OTHERWISE = {
     "chain_pmi": "2,4,7",
     "rank_by": "log_likelihood",
     "measures": "pmi",
+    "format": "txt",
     "threads": 2,
     "memory": "700MB",
 }
@@ -283,7 +287,7 @@ def _graph() -> grimp.ImportGraph:
 _REGISTRIES = {
     "pipeline.corpus.readers": [entry.function for entry in READERS.values()],
     "pipeline.corpus.archives": ARCHIVES.values(),
-    "pipeline.export": EXPORTS.values(),
+    "pipeline.export": [entry.function for entry in EXPORTS.values()],
     "pipeline.measures": MEASURES.values(),
 }
 _READ = {"pipeline.text.lexicon": {"jieba"}}
@@ -356,7 +360,7 @@ def _version(distribution: str, place: Place) -> None:
 def all_changes() -> Iterable[Change]:
     """Every change there is."""
     for kind, field in parameters():
-        if kind != "EvaluateParams":  # of a task of its own
+        if kind not in OF_THEIR_OWN:
             yield _parameter(kind, field)
     yield from _files()
     yield from _dictionaries()

@@ -12,7 +12,7 @@ from tests.faults.processes import mine, needs_fork, start
 
 pytestmark = [pytest.mark.faults, pytest.mark.promise(3), needs_fork]
 
-ROUNDS = points(6, 200)
+ROUNDS = points(3, 200)
 COUNTS = (2, 4, 8)  # processes at once
 VARIANTS = 4
 KINDS = ("the same", "other names", "two homes")

@@ -31,9 +31,9 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
 ]
 
-SHARDS = points(12, 60)
-SIZES = points(4, 40)
-LIMITS = points(3, 24)
+SHARDS = points(6, 60)
+SIZES = points(2, 40)
+LIMITS = points(2, 24)
 ERRORS = {"fsync": ["EIO"], "rename": ["EIO", "EROFS"], "openat": ["ENOSPC", "EMFILE", "EIO"]}
 OTHERS = ["ENOSPC", "EIO", "EFBIG"]
 
@@ -203,7 +203,7 @@ def test_a_result_on_another_file_system(warm, undisturbed, tmp_path):
         assert_made_good(warm, home, undisturbed.results)
 
 
-@pytest.mark.parametrize("number", points(4, 12))
+@pytest.mark.parametrize("number", points(2, 12))
 def test_a_corpus_that_cannot_be_read_for_a_moment(warm, undisturbed, tmp_path, number):
     home, read = prepare(tmp_path), "openat" if number % 2 else "read"
     error = ("EIO", "EMFILE")[number % 2]

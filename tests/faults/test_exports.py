@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.export.spreadsheet import original
 from pipeline.export.tables import write_csv
-from pipeline.params import PublishParams
-from tests.contracts.test_exports import table
+from pipeline.progress import silent
+from tests.contracts.test_exports import result
 from tests.hostile import SIGNS, TERMS
 
 pytestmark = [pytest.mark.faults, pytest.mark.promise(9)]
@@ -29,7 +29,7 @@ def is_number(cell):
 @pytest.fixture(scope="module")
 def content(tmp_path_factory):
     path = tmp_path_factory.mktemp("export") / "terms.csv"
-    write_csv(table(TERMS), path, PublishParams(), {})
+    write_csv(result(TERMS), path, silent)
     return path.read_bytes().decode("utf-8-sig")
 
 

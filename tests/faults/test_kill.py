@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
 ]
 
-SHARDS = points(40, 200)  # of the calls of a run: every call of each in the full figure, else one
+SHARDS = points(16, 200)  # of the calls of a run: every call of each in the full figure, else one
 KILLS = 5  # at random times, one after the other in one home
 
 

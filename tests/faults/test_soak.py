@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.faults, pytest.mark.promise(3), needs_fork]
 
-NIGHTS = len(points(6, 200))
+NIGHTS = len(points(4, 200))
 KEEP = min(7, NIGHTS // 2)
 FIRST = datetime.date(2026, 1, 1)
 DISK = 24_000_000  # bytes; what one night reads and writes is a tenth of it

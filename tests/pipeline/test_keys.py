@@ -64,9 +64,13 @@ def stage_keys():
 @pytest.mark.parametrize(
     ("module", "dependent"),
     [
-        ("rank.py", {"rank", "evidence", "publish", "evaluate"}),  # publish knows the name of rank's table
-        ("words/redundancy.py", {"discover", "contrast", "rank", "evidence", "publish", "evaluate"}),
-        ("export/tables.py", {"publish"}),
+        # publish and export know the names of rank's tables
+        ("rank.py", {"rank", "evidence", "publish", "export", "evaluate"}),
+        (
+            "words/redundancy.py",
+            {"discover", "contrast", "rank", "evidence", "publish", "export", "evaluate"},
+        ),
+        ("export/tables.py", {"publish", "export"}),
         ("corpus/readers/jsonl.py", set(STAGES) - {"report"}),  # which reads a result alone
         ("report/list.js", {"report"}),
         ("parquet.py", set(STAGES)),

@@ -23,7 +23,7 @@ def test_an_export_mines_what_it_needs_and_is_complete_by_itself(home):
     terms = pq.read_table(home / "output" / "power" / "terms.parquet")["term"].to_pylist()
     assert (folder / "terms.txt").read_text(encoding="utf-8").splitlines() == terms
     assert store.is_unchanged(folder)
-    assert MineTerms(**POWER).complete()
+    assert MineTerms(**POWER).published().complete()
     assert not ExportTerms(format="jsonl", **POWER).complete()
     assert not ExportTerms(format="txt", export_top=3, **POWER).complete()
 
