@@ -118,7 +118,7 @@ def test_another_file_is_another_checkpoint(home, tmp_path):
     for cut in (1, 2):
         file = tmp_path / "b.termlode-baseline"
         assert termlode("baseline", "export", "everyday", file, "--min-count", cut)[0] == 0
-        contrast = MineTerms(domain="power", baseline=str(file)).requires().requires()["rank"].requires()
+        contrast = MineTerms(domain="power", baseline=str(file)).published().requires()["rank"].requires()
         keys.add(contrast["contrast"].identity().key)
     assert len(keys) == 2
 

@@ -12,6 +12,8 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such signals")
 
 HOOK = "os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGTERM))"
+# Whoever runs the tests may ignore Ctrl-C, and what it starts then does, too.
+ASKED = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 HEED = "import os, signal, time; from tasks import interruption; {first}; interruption.heed()\n"
 ONE = "interrupted (%s). Run again; finished stages are kept.\n"
 
@@ -30,7 +32,7 @@ def run(script, first="pass", **how):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_one_line_and_the_code_of_the_signal(number):
     script = f"try: os.kill(os.getpid(), {int(number)}); time.sleep(60)\nfinally: print('tidy')"
-    ended = run(script)
+    ended = run(script, ASKED)
     assert (ended.returncode, ended.stdout) == (128 + number, "tidy\n")
     (line,) = ended.stderr.splitlines()
     assert line.endswith((ONE % number.name).strip())
@@ -62,7 +64,7 @@ def test_a_notebook_keeps_its_own_way():
             "-W",
             "ignore",
             "-c",
-            "import signal, tasks; print(signal.getsignal(signal.SIGINT))",
+            f"{ASKED}; import tasks; print(signal.getsignal(signal.SIGINT))",
         ],
         capture_output=True,
         text=True,
