@@ -43,10 +43,14 @@ class OneLine(logging.Filter):
 
     least = logging.NOTSET
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()  # in this run, which its summary ends
+
     def listen(self) -> None:
         """Have the summary come by, now that Luigi has set its level: it is written at INFO.
 
-        Whatever else is below the level is dropped.
+        Whatever else is below the level is dropped, and so is what Luigi, trying again, reports again.
         """
         if _luigi.level > logging.INFO:
             self.least = _luigi.level
@@ -60,12 +64,16 @@ class OneLine(logging.Filter):
                 if said in message:
                     log.error("%s", why)
                     break
+            self._said.clear()
         error = record.exc_info[1] if record.exc_info else None
         if record.levelno < self.least or _is_said_elsewhere(message, error):
             return False
         if not wants_traceback():
             line = _line(message, error, record.args)
+            if line in self._said:
+                return False
             if line:
+                self._said.add(line)
                 record.msg, record.args, record.exc_info, record.exc_text = line, None, None, None
         return True
 

@@ -90,3 +90,22 @@ def test_how_a_worker_ended_is_told(caplog, event, message, line):
         task.trigger_event(event, task, message)
     (told,) = caplog.messages
     assert told.startswith("count power: ") and line in told
+
+
+def test_what_is_reported_again_is_said_once_a_run():
+    told, luigi_log = OneLine(), logging.getLogger("luigi-interface")
+    level = luigi_log.level
+
+    def shows(message, level, error=None):
+        about = (type(error), error, None) if error else None
+        return told.filter(logging.LogRecord("luigi-interface", level, "", 0, message, (1, "w", "T"), about))
+
+    try:
+        told.listen()
+        for _ in range(2):
+            unfulfilled = RuntimeError("Unfulfilled dependency at run time: U")
+            assert shows(FAILED, logging.ERROR, unfulfilled)
+            assert not shows(FAILED, logging.ERROR, unfulfilled)
+            shows("\n===== Luigi Execution Summary =====\n", logging.INFO)
+    finally:
+        luigi_log.setLevel(level)
