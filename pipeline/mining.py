@@ -29,7 +29,7 @@ from pipeline.params import (
     RankParams,
 )
 from pipeline.progress import silent
-from pipeline.recipes import RECIPES, units_of
+from pipeline.recipes import counted_for, units_of
 from pipeline.stages import contrast, count, discover, encode, ingest, rank
 from pipeline.stages.contrast import Baselines
 from pipeline.terms import Terms
@@ -41,9 +41,7 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 Text: TypeAlias = "str | os.PathLike[str] | Iterable[str]"
-KINDS: tuple[type[Params], ...] = (
-    *(IngestParams, EncodeParams, CountParams, DiscoverParams, RankParams, Execution),
-)
+KINDS = (IngestParams, EncodeParams, CountParams, DiscoverParams, RankParams, Execution)
 LISTS = ("stop_list", "must_list", "known_list")
 LEDGER = "ledger"
 P = TypeVar("P", bound=Params)
@@ -117,11 +115,8 @@ class _Chain:
 
     def words(self, text: Path) -> Path:
         """The words of an encoded text."""
-        recipe, params, counting = RECIPES[self.recipe], self.values(DiscoverParams), self.values(CountParams)
-        counting = CountParams(
-            counting.n_max or recipe.n_max or len(params.thresholds) + 1,
-            counting.min_count or recipe.min_count,
-        )
+        params = self.values(DiscoverParams)
+        counting = counted_for(params, self.values(CountParams))
         counted = self.made(
             "count", counting, partial(count.run, text, params=counting, execution=self.execution)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.params import AUTO
+from pipeline.params import AUTO, CountParams, DiscoverParams
 
 
 @dataclass(frozen=True)
@@ -32,3 +32,11 @@ RECIPES = {
     "classic": Recipe(n_max=2, min_count=1, units="character"),
     "chained": Recipe(n_max=0, min_count=0, units=""),
 }
+
+
+def counted_for(discovery: DiscoverParams, asked: CountParams) -> CountParams:
+    """Which n-grams to count: those that were asked for, or what the recipe reads."""
+    recipe = RECIPES[discovery.recipe]
+    return CountParams(
+        asked.n_max or recipe.n_max or len(discovery.thresholds) + 1, asked.min_count or recipe.min_count
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.params import CountParams, DiscoverParams, EncodeParams, Execution
-from pipeline.recipes import RECIPES, units_of
+from pipeline.params import CountParams, DiscoverParams, EncodeParams, Execution, canonical
+from pipeline.recipes import counted_for, units_of
 from tasks.count import CountNgrams
 from tasks.encode import EncodeCorpus
 from tasks.ingest import CorpusTask
@@ -29,15 +29,10 @@ class DiscoverWords(CorpusTask):
 
     def requires(self) -> dict[str, CorpusTask]:
         """The encoded text and its n-grams."""
-        discovery, counting = self.values(DiscoverParams), self.values(CountParams)
-        recipe = RECIPES[discovery.recipe]
+        discovery = self.values(DiscoverParams)
         units = units_of(discovery.recipe, self.units)
-        counted = self.need(
-            CountNgrams,
-            units=units,
-            n_max=counting.n_max or recipe.n_max or len(discovery.thresholds) + 1,
-            min_count=counting.min_count or recipe.min_count,
-        )
+        counting = canonical(counted_for(discovery, self.values(CountParams)))
+        counted = self.need(CountNgrams, units=units, **counting)
         return {"encode": self.need(EncodeCorpus, units=units), "count": counted}
 
     def inputs(self) -> Mapping[str, Any]:
