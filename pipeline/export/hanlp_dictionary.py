@@ -11,7 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.export import Written
-from pipeline.export.trial import evidence_lines, fates, spans, text_of, too_long, try_out, written_words
+from pipeline.export.trial import (
+    evidence_lines,
+    fates,
+    figures,
+    spans,
+    text_of,
+    too_long,
+    try_out,
+    written_words,
+)
 from pipeline.text.jieba_tokenizer import private_tokenizer
 
 if TYPE_CHECKING:
@@ -40,9 +49,7 @@ def write_hanlp(result: Result, path: Path, progress: Progress) -> Written:
     facts = {
         f"in {path.name}": len(held),
         "left out": len(reasons),
-        "places": sum(tally.places for tally in tallies.values()),
-        "whole before": sum(tally.before for tally in tallies.values()),
-        "whole": sum(tally.whole for tally in tallies.values()),
+        **figures(tallies.values()),
     }
     return Written(facts, fates(pairs, reasons, tallies, frequency=held))
 

@@ -17,9 +17,10 @@ from pipeline.export.trial import (
     beginnings,
     evidence_lines,
     fates,
+    figures,
     harmful,
+    needless,
     text_of,
-    too_long,
     try_out,
     written_words,
 )
@@ -70,9 +71,7 @@ def write_ik(result: Result, path: Path, progress: Progress) -> Written:
     facts = {
         f"in {path.name}": len(kept),
         "left out": len(reasons),
-        "places": sum(tally.places for tally in own),
-        "whole before": sum(tally.before for tally in own),
-        "whole": sum(tally.whole for tally in own),
+        **figures(own),
         "words cut apart": broken,
     }
     return Written(facts, fates(pairs, reasons, tallies | left_out))
@@ -88,7 +87,7 @@ def limit(word: str) -> str:
     sign = _HOLDS.sub("", word)[:1]
     if sign:
         return f"IK ends a word at {sign!r} (U+{ord(sign):04X})"
-    return too_long(word) if len(word) > 1 else "a single character comes out whole anyway"
+    return needless(word)
 
 
 def smart(line: str, held: Dictionary) -> list[str]:

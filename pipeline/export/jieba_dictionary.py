@@ -19,9 +19,10 @@ from pipeline.export.trial import (
     HARM,
     evidence_lines,
     fates,
+    figures,
     harmful,
+    needless,
     text_of,
-    too_long,
     try_out,
     written_words,
 )
@@ -84,9 +85,7 @@ def write_userdict(result: Result, path: Path, progress: Progress) -> Written:
     facts = {
         f"in {path.name}": len(frequencies),
         "left out": len(reasons),
-        "places": sum(tally.places for tally in kept),
-        "whole before": sum(tally.before for tally in kept),
-        "whole": sum(tally.whole for tally in kept),
+        **figures(kept),
         "words cut apart": broken,
         "places with HMM": sum(tally.places for tally in kept_hmm),
         "whole with HMM": sum(tally.whole for tally in kept_hmm),
@@ -101,7 +100,7 @@ def limit(word: str) -> str:
     sign = BLOCK.sub("", word)[:1]
     if sign:
         return f"jieba cuts at {sign!r} (U+{ord(sign):04X})"
-    return too_long(word) if len(word) > 1 else "a single character comes out whole anyway"
+    return needless(word)
 
 
 def choose(

@@ -90,6 +90,20 @@ class Tally:
         return max(0, self.whole - self.before)
 
 
+def figures(tallies: Collection[Tally]) -> dict[str, int]:
+    """What became of words, added up, as facts."""
+    return {
+        "places": sum(tally.places for tally in tallies),
+        "whole before": sum(tally.before for tally in tallies),
+        "whole": sum(tally.whole for tally in tallies),
+    }
+
+
+def needless(word: str) -> str:
+    """Why a dictionary that cuts text for its entries should not hold a word; empty if it may."""
+    return too_long(word) if len(word) > 1 else "a single character comes out whole anyway"
+
+
 def too_long(word: str) -> str:
     """Why no dictionary should hold a word; empty if it may."""
     return f"longer than {LONGEST} characters" if len(word) > LONGEST else ""
