@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.params import IngestParams
 from tasks.command import texts
-from tasks.corpora import find_corpus, home
+from tasks.command.results import output_root
+from tasks.corpora import find_corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def examine_corpus(
@@ -27,7 +30,7 @@ def examine_corpus(
     examination = examine(find_corpus(corpus), IngestParams())
     print(render(examination, sys.maxsize if everything else SHOWN))
     cost = estimate(examination.facts["characters"])
-    output = Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
+    output = output_root(output_folder)
     free = shutil.disk_usage(_existing(output)).free
     print(
         texts.DOCTOR_COST.format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +15,7 @@ from pipeline.export import EXPORTS, REPORT, export_entry
 from pipeline.params import ExportParams
 from tasks import accounts, progress
 from tasks.command import texts
-from tasks.corpora import home
+from tasks.command.results import output_root
 from tasks.export import STAGE, export, export_folder, is_made
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def export_result(
 ) -> None:
     """Export, copy where it is asked for, and say what is in it."""
     entry = export_entry(format)
-    output = Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
+    output = output_root(output_folder)
     result = _result(output, name)
     about = store.manifest(result)
     assert about is not None  # noqa: S101 - a result has a manifest

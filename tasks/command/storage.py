@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from pipeline import garbage
 from tasks import progress
 from tasks.command import texts
+from tasks.command.results import output_root
 from tasks.corpora import home
 from tasks.settings import exit_codes, log
 
@@ -21,7 +21,7 @@ def clear_away(
     output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
 ) -> None:
     """Clear away, and say what went."""
-    cleared = garbage.clear(_output(output_folder), keep, dry=dry_run)
+    cleared = garbage.clear(output_root(output_folder), keep, dry=dry_run)
     if cleared.busy:
         log.error("%s", texts.GC_BUSY.format(runs=", ".join(cleared.busy)))
         sys.exit(exit_codes()["already_running"])
@@ -41,14 +41,10 @@ def verify(
     from pipeline import verification  # here, so that asking for help does not load pyarrow
 
     with progress.shown("verify", None) as report:
-        verified = verification.verify(_output(output_folder), home() / "corpora", names or (), report)
+        verified = verification.verify(output_root(output_folder), home() / "corpora", names or (), report)
     for finding in verified.findings:
         print(finding)
     found = texts.VERIFY_DAMAGED.format(count=verified.damaged) if verified.damaged else texts.VERIFY_WHOLE
     print(texts.VERIFY_SUM.format(files=verified.files, size=verified.size, found=found))
     if verified.damaged:
         sys.exit(exit_codes()["task_failed"])
-
-
-def _output(folder: str) -> Path:
-    return Path(folder).expanduser().absolute() if folder else home() / "output"
