@@ -65,7 +65,7 @@ def _inputs(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         yield from files
         yield from _values(before.get("spec", {}), now.get("spec", {}), lambda name: f"corpus.toml: {name}")
         if not files and before.get("portions") != now.get("portions"):
-            yield "input: another read"
+            yield f"{_ANOTHER} read"
         return
     for role in _changed(before, now):
         old, new = before.get(role), now.get(role)

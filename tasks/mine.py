@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import store
 from tasks import accounts
 from tasks.corpora import corpus_place
+from tasks.options import DateParameter, IntParameter
 from tasks.publish import PublishTerms, changes_of
 from tasks.report import ReportedTask, ReportTerms
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tasks.base import Folder
-from tasks.options import DateParameter, IntParameter
 
 log = logging.getLogger("termlode")
 

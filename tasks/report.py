@@ -1,4 +1,4 @@
-"""Stage 8: the report of a result."""
+"""Stage 9: the report of a result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 8: a result's folder becomes one page to look at and review in."""
+"""Stage 9: a result's folder becomes one page to look at and review in."""
 
 from __future__ import annotations
 
