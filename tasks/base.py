@@ -164,8 +164,9 @@ class StageTask(luigi.Task):
         seal(folder, identity, facts)
 
     def changed(self) -> CorpusError:
-        """The error of a corpus that is not what it was when the run began."""
-        return CorpusError("a corpus changed during the run", where=self.label, remedy="Run again")
+        """The error of inputs that are not what they were when the run began."""
+        what = "what it is made from changed or went away during the run"
+        return CorpusError(what, where=self.label, remedy="Run again")
 
     def on_failure(self, exception: BaseException) -> str:
         """What the scheduler's page shows of a failure."""
