@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.paths import as_text
 from tasks.memory import give_back
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def of_stages(stages: Iterable[tuple[str, StageTask]]) -> dict[str, Any]:
     for label, task in stages:
         cost = read(task.account)
         name = label if label not in costs else task.folder.name
-        costs[name] = {"ran": cost.get("run") == run_id(), "folder": str(task.folder), **cost}
+        costs[name] = {"ran": cost.get("run") == run_id(), "folder": as_text(task.folder), **cost}
     return costs
 
 

@@ -13,6 +13,7 @@ from pipeline import store
 from pipeline.checkpoint import Identity, provenance, seal
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.params import EvidenceParams, PublishParams
+from pipeline.paths import of_text
 from tasks import accounts
 from tasks.base import Folder
 from tasks.baselines import shown_name
@@ -57,7 +58,7 @@ class ResultTask(RankedTask):
     @property
     def result_name(self) -> str:
         """The name of the result's folder."""
-        return self.name or corpus_name(self.domain)
+        return self.name or str(of_text(corpus_name(self.domain)))
 
     @property
     def folder(self) -> Path:

@@ -38,9 +38,21 @@ _DEFAULTS = {
 }
 
 
+_command_of = luigi.lock.getpcmd
+
+
+def _command(process: int) -> str:
+    """The command line of a process, by which Luigi knows it, though no encoding here may spell it."""
+    try:
+        return str(_command_of(process))
+    except UnicodeDecodeError:
+        return ascii(Path(f"/proc/{process}/cmdline").read_bytes())
+
+
 def apply() -> None:
     """Set what luigi.cfg leaves open, tame the logs, heed Ctrl-C. Called while `tasks` is imported."""
     memory.be_frugal()
+    luigi.lock.getpcmd = _command
     if isinstance(sys.stdout, io.TextIOWrapper):  # a locale without Chinese is no reason to fail at the end
         sys.stdout.reconfigure(errors="backslashreplace")
     accounts.run_id()  # before Luigi forks workers, so that they share it

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import ledger, parquet
 from pipeline.lineage import lineage
+from pipeline.paths import as_text
 from pipeline.report.columns import evidence_columns, term_columns
 from pipeline.report.curve import curve
 from pipeline.report.facts import chain_of, first_rows, left_out, sources_of, versions_of
@@ -63,7 +64,7 @@ def content_of(
     first = terms.slice(0, shown)
     names = first["term"].to_pylist()
     facts = {
-        "name": folder.name,
+        "name": as_text(folder.name),
         "domain": made.domain,
         "baselines": made.baselines,
         "listed": terms.num_rows,
@@ -75,7 +76,7 @@ def content_of(
         "set_aside": first_rows(parquet.read(folder / "quarantine.parquet", QUARANTINE)),
         "sources": sources_of(parquet.read(folder / "sources.parquet", SOURCES)),
         "ledger": [asdict(decision) for decision in decisions.values()],
-        "ledger_file": ledger.place(Path("corpora"), made.domain).as_posix(),
+        "ledger_file": as_text(ledger.place(Path("corpora"), made.domain).as_posix()),
     }
     evidence = folder / EVIDENCE_FILE
     return {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.differences import differences
+from pipeline.paths import of_text
 from tasks import accounts
 from tasks.command import texts
 from tasks.command.luigi_tasks import task_of
@@ -15,6 +15,7 @@ from tasks.show import show_table
 
 if TYPE_CHECKING:
     from collections.abc import Set
+    from pathlib import Path
 
     from tasks.base import StageTask
     from tasks.publish import PublishTerms
@@ -63,7 +64,7 @@ def _last_run(published: PublishTerms) -> dict[str, Path]:
     """The checkpoint of each stage in the result's last run."""
     last = max((published.folder / "runs").glob("*.json"), default=None)
     stages = accounts.read(last).get("stages", {}) if last else {}
-    return {label: Path(stage["folder"]) for label, stage in stages.items()}
+    return {label: of_text(stage["folder"]) for label, stage in stages.items()}
 
 
 def _nearest(task: StageTask, now: dict[str, Any]) -> dict[str, Any] | None:
