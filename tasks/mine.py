@@ -136,6 +136,6 @@ def _log_costs(stages: dict[str, Any]) -> None:
             peak = cost["peak_bytes"] / 1e6
             figures = f"{cost['seconds']:8.1f} s {cost['cpu_seconds']:8.1f} s cpu {peak:8.0f} MB"
         else:
-            figures = "    kept"
+            figures = "    kept" if "seconds" in cost else "    kept; what it took is not known"
         log.info("%-*s %s", width, label, figures)
     log.info("%-*s %8.1f s", width, "in all", sum(cost["seconds"] for cost in ran.values()))
