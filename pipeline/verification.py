@@ -18,6 +18,7 @@ from pipeline.corpus import remote
 from pipeline.errors import ParameterError, StorageError, TermlodeError, one_line
 from pipeline.keys import digest
 from pipeline.progress import Progress, silent
+from pipeline.report.head import PAGE, head_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -196,10 +197,22 @@ def _unnamed(folder: Path, about: dict[str, Any], remedy: str) -> Iterator[Findi
         if result and path.name == "runs":
             for account in sorted(path.glob("*.json")):
                 yield from _json(account)
+        elif result and path.name == PAGE:
+            yield from _page(path, about["key"])
         elif result:
             yield Finding(path, "stands in no manifest", "Nothing can be said of it", damaged=False)
         else:
             yield Finding(path, "is named by no manifest", remedy)
+
+
+def _page(path: Path, result: str) -> Iterator[Finding]:
+    """What is found in the report of a result."""
+    head = head_of(path)
+    if head is None:
+        yield Finding(path, "is not as it was written", "Run again, or termlode report: it is written anew")
+    elif head.result != result:
+        remedy = "Run again, or termlode report: it is written anew"
+        yield Finding(path, "shows an earlier result", remedy, damaged=False)
 
 
 def _json(path: Path) -> Iterator[Finding]:

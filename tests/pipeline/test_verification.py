@@ -9,7 +9,9 @@ from pipeline import store
 from pipeline.checkpoint import IDENTITY
 from pipeline.errors import ParameterError
 from pipeline.keys import digest
+from pipeline.report.page import content_of, render
 from pipeline.verification import verify
+from tests.results import write_result
 
 
 def checkpoint(output, name="rank", stage="rank", inputs=()):
@@ -87,6 +89,22 @@ def test_what_is_somebodys_own_is_no_damage(tmp_path):
         f"{folder / 'notes.txt'}: stands in no manifest. Nothing can be said of it."
     ]
     assert verified.damaged == 0
+
+
+def test_the_page_of_a_result_is_looked_at(tmp_path):
+    folder = write_result(tmp_path / "law", ["断路器"])
+    page, page_of = folder / "report.html", render(content_of(folder, {}, 5, {}))
+    page.write_text(page_of, encoding="utf-8")
+    assert said(tmp_path) == []
+    page.write_text(page_of.replace("断路器", "断踏器", 1), encoding="utf-8")
+    remedy = "Run again, or termlode report: it is written anew."
+    assert said(tmp_path) == [f"{page}: is not as it was written. {remedy}"]
+    assert verify(tmp_path, tmp_path).damaged == 1
+    other = content_of(folder, {}, 5, {})
+    other["facts"]["result"] = "a1"
+    page.write_text(render(other), encoding="utf-8")
+    assert said(tmp_path) == [f"{page}: shows an earlier result. {remedy}"]
+    assert verify(tmp_path, tmp_path).damaged == 0
 
 
 def test_an_older_manifest_is_told(tmp_path):
