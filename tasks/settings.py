@@ -31,7 +31,8 @@ _DEFAULTS = {
     "retcode": {name: str(code) for name, code in EXIT_CODES.items()},
     # A task is done when its checkpoint is there, not when run() came back.
     "worker": {"check_complete_on_run": "true"},
-    # A clock that jumps, or a machine that slept, is no worker that went away.
+    # A clock that jumps, or a machine that slept, is no worker that went away. Only the scheduler in this
+    # process reads it (--local-scheduler): no luigid imports `tasks`, and its clients do not tell it.
     "scheduler": {"worker_disconnect_delay": "31536000"},
     # Luigi says at INFO what these tasks say better themselves.
     "core": {"log_level": "WARNING"},
