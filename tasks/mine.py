@@ -59,14 +59,15 @@ class MineTerms(ReportedTask):
             made.append((self.reported().label, self.reported()))
         stages = accounts.of_stages(made)
         _log_costs(stages)
-        path = self.folder / "runs" / f"{accounts.run_id()}.json"
+        path, told = self.folder / "runs" / f"{accounts.run_id()}.json", changes_of(self.folder)
         content = {
             "run": accounts.run_id(),
             "domain": corpus_place(self.domain),
             "baselines": [corpus_place(one.name) for one in self.baselines],
             "key": published.identity().key,
             "stages": stages,
-            "changes": _changes(changes_of(self.folder)),
+            "changes": _changes(told),
+            "files": {told.name: store.describe(told)} if told.is_file() else {},
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         self.present()

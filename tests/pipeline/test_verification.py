@@ -91,6 +91,21 @@ def test_what_is_somebodys_own_is_no_damage(tmp_path):
     assert verified.damaged == 0
 
 
+def test_what_runs_changed_is_looked_at(tmp_path):
+    _, folder = checkpoint(tmp_path, "law", "publish")
+    runs = folder / "runs"
+    runs.mkdir()
+    for name in ("1", "2"):
+        (runs / f"{name}.changes.parquet").write_text("new")
+    told = {"1.changes.parquet": store.describe(runs / "1.changes.parquet")}
+    store.write_json(runs / "1.json", {"files": told})
+    (finding,) = verify(tmp_path, tmp_path).findings
+    assert str(finding) == f"{runs / '2.changes.parquet'}: stands in no account. Its run was killed."
+    (runs / "1.changes.parquet").write_text("now")
+    (damaged,) = (found for found in verify(tmp_path, tmp_path).findings if found.damaged)
+    assert str(damaged).startswith(f"{runs / '1.changes.parquet'}: is not as it was written. Delete it")
+
+
 def test_the_page_of_a_result_is_looked_at(tmp_path):
     folder = write_result(tmp_path / "law", ["断路器"])
     page, page_of = folder / "report.html", render(content_of(folder, {}, 5, {}))
