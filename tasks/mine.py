@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.errors import StorageError
 from tasks import accounts
 from tasks.corpora import corpus_place
 from tasks.options import DateParameter, IntParameter
@@ -74,6 +76,9 @@ class MineTerms(ReportedTask):
 
     def say_up_to_date(self) -> None:
         """Tell that there is nothing to do, and where the result is."""
+        with suppress(StorageError):  # what was left by a run killed after its last stage
+            for folder in self.swept():
+                store.sweep(self.store_root, folder)
         log.info("%s: nothing has changed since the last run, so nothing ran", self.label)
         self.present()
 

@@ -70,6 +70,10 @@ class ResultTask(RankedTask):
         """Where it is kept what making the result cost."""
         return self.store_root / "accounts" / f"{self.stage}-{self.result_name}.json"
 
+    def swept(self) -> list[Path]:
+        """The result's folders too."""
+        return [*super().swept(), self.folder, self.folder / "runs"]
+
 
 class PublishTerms(ResultTask):
     """Write the ranked list in every format people use."""
@@ -146,10 +150,6 @@ class PublishTerms(ResultTask):
         before, now = accounts.read(last).get("domain") if last else None, corpus_place(self.domain)
         if before not in (None, now):
             log.warning("%s: replaces the result of %s; --name keeps both", self.label, before)
-
-    def swept(self) -> list[Path]:
-        """The result's folders too."""
-        return [*super().swept(), self.folder, self.folder / "runs"]
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Publish."""

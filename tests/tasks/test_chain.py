@@ -336,6 +336,22 @@ def test_what_a_killed_stage_took_is_not_known(home, caplog, monkeypatch):
     assert line.split() == ["publish", "power", "kept;", "what", "it", "took", "is", "not", "known"]
 
 
+def test_what_a_run_killed_after_its_last_stage_left_goes(home):
+    build()
+    left = [
+        home / "output" / "store" / "accounts" / ".file-accounts.0123456789ab.tmp",
+        home / "output" / "power" / ".file-power.0123456789ab.tmp",
+        home / "output" / "power" / "runs" / ".file-runs.0123456789ab.tmp",
+    ]
+    for path in left:
+        path.touch()
+    with store.hold_lock(home / "output" / "store", "file-runs"):  # somebody is at it
+        build()
+        assert [path for path in left if path.exists()] == left[-1:]
+    build()
+    assert not left[-1].exists()
+
+
 def test_a_manifest_tells_rows_bytes_and_digests(home):
     build()
     for folder in (home / "output" / "store").glob("*-*"):
