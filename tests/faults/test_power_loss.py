@@ -17,12 +17,12 @@ from tests.conftest import ROOT
 from tests.faults import mutants, tracing
 from tests.faults.disk import TRACED, Disk, lay
 from tests.faults.harness import FULL, environment, points, prepare, results
+from tests.faults.processes import mined, traced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tests.faults.forks import Warm
 
 pytestmark = [
     pytest.mark.faults,
@@ -41,17 +41,17 @@ class Lost(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=["first run", "later run"])
-def lost(request: pytest.FixtureRequest, warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Lost:
+def lost(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Lost:
     """What may be found after a loss of power during a first run, or one that replaces its result."""
     home, log = prepare(tmp_path_factory.mktemp("home")), tmp_path_factory.mktemp("log") / "calls"
     (home / "output").mkdir()
     if request.param == "later run":
-        assert warm.run(home).code == 0
+        assert mined(home).code == 0
         text = home / "corpora" / "power" / "manual.txt"
         text.write_text(text.read_text(encoding="utf-8") * 2, encoding="utf-8")
     disk = Disk(home / "output", passing={"locks", "runs"})
-    traced = f"trace={tracing.CHANGING},{TRACED}"
-    done = warm.traced(home, "-y", "-xx", "-s", str(1 << 24), "-o", str(log), "-e", traced)
+    calls = f"trace={tracing.CHANGING},{TRACED}"
+    done = traced(home, "-y", "-xx", "-s", str(1 << 24), "-o", str(log), "-e", calls)
     assert done.code == 0, done.said
     states = {}
     for call in tracing.calls(log):
@@ -79,14 +79,14 @@ def test_what_a_run_has_made_stays_made(lost, tmp_path):
 
 
 @pytest.mark.parametrize("shard", SHARDS)
-def test_the_next_run_mends_it(warm, lost, tmp_path, record_property, shard):
+def test_the_next_run_mends_it(lost, tmp_path, record_property, shard):
     tried = lost.states[shard :: len(SHARDS)]
     tried = tried if FULL else tried[:1]
     for number, found in enumerate(tried):
         home = tmp_path / f"{number}"
         shutil.copytree(lost.home / "corpora", home / "corpora")
         lay(found, home / "output")
-        done = warm.run(home)
+        done = mined(home)
         assert done.code == 0, done.said
         assert results(home) == lost.results
         shutil.rmtree(home)
@@ -99,8 +99,8 @@ def faults(tmp_path: Path, mutant: str) -> set[str]:
     output.mkdir()
     disk = Disk(output, passing={"locks"})
     command = [sys.executable, "-m", "tests.faults.mutants", str(output), mutant]
-    traced = f"trace={tracing.CHANGING},{TRACED}"
-    strace = ["strace", "-f", "-y", "-xx", "-s", "1048576", "-o", str(log), "-e", traced]
+    calls = f"trace={tracing.CHANGING},{TRACED}"
+    strace = ["strace", "-f", "-y", "-xx", "-s", "1048576", "-o", str(log), "-e", calls]
     subprocess.run([*strace, *command], check=True, cwd=ROOT, env=environment(tmp_path))
     states = {}
     for call in tracing.calls(log):
