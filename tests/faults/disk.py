@@ -250,8 +250,10 @@ def _folders(folder: Folder) -> Iterator[Folder]:
 
 
 def _files(root: Folder) -> Iterator[File]:
-    """Those that are seen."""
-    for node in root.seen.values():
+    """Those that are seen, but for what stands under a staging name: nobody reads it."""
+    for name, node in root.seen.items():
+        if name.endswith(".tmp"):
+            continue
         if isinstance(node, File):
             yield node
         else:
