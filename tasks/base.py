@@ -139,7 +139,10 @@ class StageTask(luigi.Task):
                 return
             for folder in self.swept():
                 store.sweep(self.store_root, folder, held=identity.name)
-            with accounts.measured(self.store_root, account), progress.shown(self.label, self) as report:
+            with (
+                accounts.measured(self.store_root, account, identity.key),
+                progress.shown(self.label, self) as report,
+            ):
                 if not all(task.complete() for task in self.deps()):
                     raise self.changed()
                 facts = self.commit(identity, report)

@@ -18,6 +18,7 @@ from pipeline.params import (
     Execution,
     IngestParams,
 )
+from pipeline.provenance import UsedBaseline
 from pipeline.recipes import units_of
 from pipeline.text.wordlist import wordlist_digest
 from tasks.base import StageTask
@@ -134,22 +135,22 @@ class ContrastTerms(DomainTask):
             weights=[one.weight for one in self.baselines],
         )
 
-    def used(self) -> list[dict[str, Any]]:
+    def used(self) -> list[UsedBaseline]:
         """The baselines as a result's metadata has them; their checkpoints are there."""
         text = iter(self.requires()["baseline"])
         found = []
         for one in self.baselines:
-            about: dict[str, Any] = {"name": shown_name(one.name), "kind": one.kind, "weight": one.weight}
+            tokens: int | None = None
             if one.file:
                 packed = portable.read(one.file)
-                about |= {"tokens": packed.about.tokens, "digest": packed.digest}
+                tokens, digest = packed.about.tokens, packed.digest
             elif one.kind == "text":
                 units = units_of(self.recipe, self.units)
                 encoded = self.need(EncodeCorpus, corpus=one.name, units=units)
-                about |= {"tokens": encoded.tokens(), "digest": next(text).identity().key}
+                tokens, digest = encoded.tokens(), next(text).identity().key
             else:
-                about |= {"tokens": None, "digest": wordlist_digest(one.name)}
-            found.append(about)
+                digest = wordlist_digest(one.name)
+            found.append(UsedBaseline(shown_name(one.name), one.kind, one.weight, tokens, digest))
         return found
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
@@ -170,13 +171,13 @@ class ContrastTerms(DomainTask):
         own = needs.get("text", needs["domain"])[0].identity().key
         units = units_of(self.recipe, self.units)
         size = self.need(EncodeCorpus, corpus=self.domain, units=units).tokens()
-        for about in self.used():
-            if about["digest"] == own:
-                log.warning("%s: the baseline %s is the domain's own text", self.label, about["name"])
-            elif about["tokens"] is not None and about["tokens"] < size / LEAST:
+        for used in self.used():
+            if used.digest == own:
+                log.warning("%s: the baseline %s is the domain's own text", self.label, used.name)
+            elif used.tokens is not None and used.tokens < size / LEAST:
                 log.warning(
                     "%s: the baseline %s has only %s tokens, the domain %s",
-                    *(self.label, about["name"], f"{about['tokens']:,}", f"{size:,}"),
+                    *(self.label, used.name, f"{used.tokens:,}", f"{size:,}"),
                 )
 
     def seal_checked(self, folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.errors import StorageError
 from tasks import accounts
 from tasks.corpora import corpus_place
 from tasks.options import DateParameter, IntParameter
@@ -59,20 +61,24 @@ class MineTerms(ReportedTask):
             made.append((self.reported().label, self.reported()))
         stages = accounts.of_stages(made)
         _log_costs(stages)
-        path = self.folder / "runs" / f"{accounts.run_id()}.json"
+        path, told = self.folder / "runs" / f"{accounts.run_id()}.json", changes_of(self.folder)
         content = {
             "run": accounts.run_id(),
             "domain": corpus_place(self.domain),
             "baselines": [corpus_place(one.name) for one in self.baselines],
             "key": published.identity().key,
             "stages": stages,
-            "changes": _changes(changes_of(self.folder)),
+            "changes": _changes(told),
+            "files": {told.name: store.describe(told)} if told.is_file() else {},
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         self.present()
 
     def say_up_to_date(self) -> None:
         """Tell that there is nothing to do, and where the result is."""
+        with suppress(StorageError):  # what was left by a run killed after its last stage
+            for folder in self.swept():
+                store.sweep(self.store_root, folder)
         log.info("%s: nothing has changed since the last run, so nothing ran", self.label)
         self.present()
 
@@ -136,6 +142,6 @@ def _log_costs(stages: dict[str, Any]) -> None:
             peak = cost["peak_bytes"] / 1e6
             figures = f"{cost['seconds']:8.1f} s {cost['cpu_seconds']:8.1f} s cpu {peak:8.0f} MB"
         else:
-            figures = "    kept"
+            figures = "    kept" if "seconds" in cost else "    kept; what it took is not known"
         log.info("%-*s %s", width, label, figures)
     log.info("%-*s %8.1f s", width, "in all", sum(cost["seconds"] for cost in ran.values()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.params import ReportParams
+from pipeline.report.head import PAGE, head_of
 from tasks import accounts
 from tasks.options import takes
 from tasks.publish import PublishTerms, ResultTask
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from pipeline.checkpoint import Identity
     from pipeline.progress import Progress
     from tasks.base import Folder
-
-PAGE = "report.html"
 
 
 @takes(ReportParams)
@@ -47,10 +46,9 @@ class ReportTerms(ReportedTask):
         return self.requires().output()
 
     def is_made(self) -> bool:
-        """Whether the page is that of the present result."""
-        from pipeline.report.key import key_of
-
-        return key_of(self.folder / PAGE) == self.identity().key
+        """Whether the page is that of the present result, and as it was written."""
+        head = head_of(self.folder / PAGE)
+        return head is not None and head.key == self.identity().key
 
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the page."""

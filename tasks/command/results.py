@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline import garbage
 from pipeline.errors import MissingCorpusError, ParameterError
+from pipeline.paths import of_text
 from tasks.corpora import corpus_name, home
 
 
@@ -23,7 +24,7 @@ def result_folder(name: str, domain: str, output_folder: str) -> Path:
     """
     root = output_root(output_folder)
     if name or domain:
-        return root / (name or corpus_name(domain))
+        return root / (name or of_text(corpus_name(domain)))
     found = garbage.results(root) if root.is_dir() else []
     if not found:
         raise MissingCorpusError(
