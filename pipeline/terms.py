@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,19 +21,21 @@ _SHOWN = [
     "rank",
     "term",
     "score",
-    "count",
+    "string_count",
     "doc_count",
+    "count",
     "domain_per_million",
     "baseline_per_million",
     "in_jieba",
 ]
 _ROWS = 20
 _DRAWN, _LABELLED = 5000, 30
-# One of these is on nearly every machine; matplotlib's own font has no Chinese.
+# One of these is on nearly every machine with a screen; matplotlib's own font has no Chinese.
 _FONTS = [
     *("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "PingFang SC", "Hiragino Sans GB"),
     *("Microsoft YaHei", "SimHei", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Heiti TC"),
 ]
+_BOXES = "Last Resort High-Efficiency"  # comes with matplotlib: a box for every character there is
 
 
 @dataclass(frozen=True)
@@ -86,17 +89,12 @@ class Terms:
             ParameterError: matplotlib is not installed, or no font with Chinese characters.
         """
         try:
-            from matplotlib import font_manager, pyplot
+            from matplotlib import pyplot
         except ImportError as error:
             raise ParameterError(
                 "drawing needs matplotlib", where="plot", remedy="Run pip install 'termlode[plot]'"
             ) from error
-        installed = set(font_manager.get_font_names())
-        fonts = [font for font in _FONTS if font in installed]
-        if not fonts:
-            raise ParameterError(
-                "no font with Chinese characters is installed", where="plot", remedy="Install Noto Sans CJK"
-            )
+        fonts = _chinese_fonts()
         first = self.table.slice(0, _DRAWN).to_pandas()
         upwards, across = first["domain_per_million"], first["baseline_per_million"]
         across = across.clip(lower=across[across > 0].min() / 2 if (across > 0).any() else 0.5)
@@ -109,3 +107,32 @@ class Terms:
         axes.set(xscale="log", yscale="log")
         axes.set(xlabel="per million in the baseline", ylabel="per million in the domain")
         return axes
+
+
+def _chinese_fonts() -> list[str]:
+    """Installed fonts with Chinese characters: those known to be good, else any that has them.
+
+    Raises:
+        ParameterError: there is none.
+    """
+    from matplotlib import font_manager, ft2font
+
+    # matplotlib keeps a list of fonts; files are looked for again, so that a new one counts at once.
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - known):
+        with suppress(OSError, RuntimeError):  # no font that matplotlib can read
+            font_manager.fontManager.addfont(path)
+    files = {font.name: font.fname for font in font_manager.fontManager.ttflist}
+    if found := [name for name in _FONTS if name in files]:
+        return found
+    files.pop(_BOXES, None)
+    for name, path in sorted(files.items()):
+        with suppress(OSError, RuntimeError):
+            if ft2font.FT2Font(path).get_char_index(ord("术")):
+                return [name]
+    raise ParameterError(
+        "no font with Chinese characters is installed",
+        where="plot",
+        remedy="Install Noto Sans CJK: apt-get install fonts-noto-cjk, "
+        "dnf install google-noto-sans-cjk-fonts, or brew install font-noto-sans-cjk",
+    )

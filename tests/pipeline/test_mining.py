@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from matplotlib import font_manager
+from matplotlib import font_manager, ft2font
 
 import pipeline
 from pipeline import Terms, mine, terms
@@ -66,6 +66,12 @@ def test_the_picture_has_a_point_for_every_term_and_names_the_first(mined, monke
     axes = mined.plot()
     assert len(axes.collections[0].get_offsets()) == len(mined)
     assert [text.get_text() for text in axes.texts] == mined.frame["term"].tolist()[:30]
+
+
+def test_any_font_with_chinese_characters_serves(mined, monkeypatch):
     monkeypatch.setattr(terms, "_FONTS", [])
-    with pytest.raises(ParameterError, match="Noto Sans CJK"):
+    monkeypatch.setattr(ft2font.FT2Font, "get_char_index", lambda font, code: code == ord("术"))
+    assert mined.plot().texts[0].get_fontfamily() == [min({*font_manager.get_font_names()} - {terms._BOXES})]
+    monkeypatch.setattr(ft2font.FT2Font, "get_char_index", lambda font, code: 0)
+    with pytest.raises(ParameterError, match="apt-get install fonts-noto-cjk"):
         mined.plot()
