@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import sys
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def apply() -> None:
             if not config.has_option(section, name):
                 config.set(section, name, value)
     logging.getLogger("luigi-interface").addFilter(one_line)
+    # Luigi complains of its own defaults whenever it sends a mail, after the line that says what failed.
+    warnings.filterwarnings("ignore", r'Parameter "(username|password|local_hostname)" with value "None"')
     program = Path(sys.argv[0] if sys.argv else "")
     if "luigi" in (program.stem, program.parent.name) and not wants_traceback():
         interruption.heed()

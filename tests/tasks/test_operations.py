@@ -58,8 +58,9 @@ def test_a_failure_is_one_mail_with_the_line_that_says_why(home, tmp_path, mails
     config.write_text(settings.replace("format=plain", "format=plain\nforce_send=true"), encoding="utf-8")
     (home / "corpora" / "broken").mkdir()
     (home / "corpora" / "broken" / "a.jsonl").write_text('{"text": "x"', encoding="utf-8")
-    code, _, _ = luigi("--domain", "broken", "--local-scheduler", LUIGI_CONFIG_PATH=str(config))
+    code, _, said = luigi("--domain", "broken", "--local-scheduler", LUIGI_CONFIG_PATH=str(config))
     assert code == 30
+    assert "broken/a.jsonl:1: not JSON" in said.splitlines()[-1]
     (mail,) = (email.message_from_bytes(one, policy=policy.default) for one in kept)
     assert mail["to"] == "operator@example.org"
     (text,) = (part.get_content() for part in mail.walk() if part.get_content_type() == "text/plain")
