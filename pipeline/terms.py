@@ -149,24 +149,31 @@ def _chinese_fonts() -> list[str]:
     Raises:
         ParameterError: there is none.
     """
-    from matplotlib import font_manager, ft2font
+    from matplotlib import font_manager
 
     # matplotlib keeps a list of fonts; files are looked for again, so that a new one counts at once.
     known = {font.fname for font in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - known):
         with suppress(OSError, RuntimeError):  # no font that matplotlib can read
             font_manager.fontManager.addfont(path)
-    files = {font.name: font.fname for font in font_manager.fontManager.ttflist}
-    if found := [name for name in _FONTS if name in files]:
+    files = sorted((font.name, font.fname) for font in font_manager.fontManager.ttflist)
+    if found := [name for name in _FONTS if name in dict(files)]:
         return found
-    files.pop(_BOXES, None)
-    for name, path in sorted(files.items()):
-        with suppress(OSError, RuntimeError):
-            if ft2font.FT2Font(path).get_char_index(ord("术")):
-                return [name]
+    for name, path in files:
+        if name != _BOXES and _has_chinese(path):
+            return [name]
     raise ParameterError(
         "no font with Chinese characters is installed",
         where="plot",
         remedy="Install Noto Sans CJK: apt-get install fonts-noto-cjk, "
         "dnf install google-noto-sans-cjk-fonts, or brew install font-noto-sans-cjk",
     )
+
+
+def _has_chinese(path: str) -> bool:
+    """Whether a font file has a Chinese character."""
+    from matplotlib import ft2font
+
+    with suppress(OSError, RuntimeError):
+        return bool(ft2font.FT2Font(path).get_char_index(ord("术")))
+    return False

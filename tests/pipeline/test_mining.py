@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import matplotlib as mpl
 import pandas as pd
+import pyarrow as pa
 import pytest
-from matplotlib import font_manager, ft2font
+from matplotlib import font_manager
 
 import pipeline
 from pipeline import Terms, mine, terms
@@ -72,18 +73,25 @@ def test_the_picture_has_a_point_for_every_term_and_names_the_first(mined, monke
 
 
 def test_labels_do_not_lie_over_each_other(mined, monkeypatch):
-    monkeypatch.setattr(terms, "_FONTS", [font_manager.get_font_names()[0]])
-    axes = mined.plot()
-    axes.figure.canvas.draw()
+    monkeypatch.setattr(terms, "_FONTS", ["DejaVu Sans"])
+    names = pa.array(["W" * len(name) for name in mined.table["term"].to_pylist()])
+    axes = Terms(mined.table.set_column(1, mined.table.schema.field("term"), names), mined.dropped).plot()
     boxes = [text.get_window_extent() for text in axes.texts]
     assert 1 < len(boxes) < len(mined)
     assert not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
 
 
-def test_any_font_with_chinese_characters_serves(mined, monkeypatch):
+def test_any_font_with_chinese_characters_serves(monkeypatch):
     monkeypatch.setattr(terms, "_FONTS", [])
-    monkeypatch.setattr(ft2font.FT2Font, "get_char_index", lambda font, code: code == ord("术"))
-    assert mined.plot().texts[0].get_fontfamily() == [min({*font_manager.get_font_names()} - {terms._BOXES})]
-    monkeypatch.setattr(ft2font.FT2Font, "get_char_index", lambda font, code: 0)
+    monkeypatch.setattr(terms, "_has_chinese", lambda path: path.endswith("DejaVuSans.ttf"))
+    assert terms._chinese_fonts() == ["DejaVu Sans"]
+    monkeypatch.setattr(terms, "_has_chinese", lambda path: False)
     with pytest.raises(ParameterError, match="apt-get install fonts-noto-cjk"):
-        mined.plot()
+        terms._chinese_fonts()
+
+
+def test_fonts_are_looked_into(tmp_path):
+    latin = font_manager.findfont("DejaVu Sans")
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    assert not terms._has_chinese(latin)
+    assert not terms._has_chinese(str(tmp_path / "broken.ttf"))
