@@ -51,8 +51,9 @@ def apply() -> None:
             if not config.has_option(section, name):
                 config.set(section, name, value)
     logging.getLogger("luigi-interface").addFilter(one_line)
-    # Luigi complains of its own defaults whenever it sends a mail, after the line that says what failed.
-    warnings.filterwarnings("ignore", r'Parameter "(username|password|local_hostname)" with value "None"')
+    # Luigi complains of its own defaults when it sends a mail or runs a range, below the line that says why.
+    names = "username|password|local_hostname|param_name"
+    warnings.filterwarnings("ignore", f'Parameter "({names})" with value "None"')
     program = Path(sys.argv[0] if sys.argv else "")
     if "luigi" in (program.stem, program.parent.name) and not wants_traceback():
         interruption.heed()

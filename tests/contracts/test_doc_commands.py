@@ -16,7 +16,8 @@ PAGES = [
     *("README.md", "README.zh-CN.md", "docs/tutorial.md", "docs/tutorial.zh-CN.md"),
     *("docs/operations.md", "docs/exports.md"),
 ]
-START = re.compile(r"(?:^|\s)(?:\S*/)?(termlode|luigi)(?= )(.*)")
+START = re.compile(r"(?:^|\s)(?:\S*bin/)?(termlode|luigi)(?= )(.*)")
+END = re.compile(r" >> | \|\| ")
 
 
 def shown(page):
@@ -29,7 +30,7 @@ def shown(page):
     for line in "".join(blocks).splitlines():
         command = START.search(line.split(" && ")[-1])
         if command and not line.startswith("#"):
-            words = shlex.split(command[2].partition(">>")[0], comments=True)
+            words = shlex.split(END.split(command[2])[0], comments=True)
             yield pytest.param(command[1], words, id=f"{page}: {command[1]} {' '.join(words)}")
 
 
