@@ -137,9 +137,9 @@ REMEDIES = {
     "other_baseline": Text("a baseline that uses it less (--baseline)", "换一个较少用它的基线（--baseline）"),
 }
 FIGURES = {
-    "count": Text("occurrences as a word", "独立成词的次数"),
-    "string_count": Text("occurrences as a string", "作为字符串的次数"),
-    "doc_count": Text("documents", "文档数"),
+    "string_count": Text("occurrences, inside longer terms too", "出现次数，含更长的词里"),
+    "doc_count": Text("documents with any of these", "有上述出现的文档数"),
+    "count": Text("of these, not inside a longer term", "其中独立成词的次数"),
     "domain_per_million": Text("per million here", "本领域每百万"),
     "baseline_per_million": Text("per million in the baseline", "基线每百万"),
     "baseline_count": Text("baseline count, rescaled", "基线次数（折算）"),

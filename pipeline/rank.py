@@ -16,7 +16,7 @@ from pipeline.measures import evidence_of, measure, measure_names
 from pipeline.schema import DROPPED, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -132,11 +132,17 @@ def rank(
     return Ranking(chosen, order[dropped], reason[dropped], {name: values[name][chosen] for name in written})
 
 
-def listed_terms(scores: pa.Table, ranking: Ranking) -> pa.Table:
-    """The TERMS of a ranking of SCORES."""
+def listed_terms(
+    scores: pa.Table, ranking: Ranking, variants: Mapping[str, Sequence[str]] | None = None
+) -> pa.Table:
+    """The TERMS of a ranking of SCORES; `variants` are those merged into a term, by term."""
     ranks = pa.array(np.arange(1, ranking.listed.size + 1))
     terms = scores.take(pa.array(ranking.listed)).add_column(0, "rank", ranks)
-    return terms.select(TERMS.names).cast(TERMS)
+    known = variants or {}
+    merged = pa.array(
+        [known.get(term, ()) for term in terms["term"].to_pylist()], TERMS.field("variants").type
+    )
+    return terms.append_column("variants", merged).select(TERMS.names).cast(TERMS)
 
 
 def terms_left_out(scores: pa.Table, ranking: Ranking) -> pa.Table:
@@ -174,12 +180,12 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
     if any(verdicts):
         reason[_kept(scores, knowledge)] = ""
         reason[on(verdicts.rejected)] = REJECTED
-        for k, target in _merged(scores, verdicts).items():
+        for k, target in merged_rows(scores, verdicts).items():
             reason[k] = MERGED.format(target)
     return reason
 
 
-def _merged(scores: pa.Table, verdicts: Verdicts) -> dict[int, str]:
+def merged_rows(scores: pa.Table, verdicts: Verdicts) -> dict[int, str]:
     """The rows that are merged, with their targets; not those whose target is none of the scored terms."""
     if not verdicts.merged:
         return {}

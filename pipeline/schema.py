@@ -158,7 +158,7 @@ SCORES = pa.schema(
         _column("score", pa.float64(), "what the recipe ranks by, the higher the better"),
         _column("count", pa.int64(), "how often the discovery chose it in the domain"),
         _column("string_count", pa.int64(), "how often it occurs in the domain as a string"),
-        _column("doc_count", pa.int64(), "domain documents it occurs in"),
+        _column("doc_count", pa.int64(), "domain documents it occurs in as a string"),
         _column("baseline_count", pa.float64(), "its baseline count, rescaled to the domain's total"),
         _column("domain_per_million", pa.float64(), "occurrences per million words of the domain"),
         _column("baseline_per_million", pa.float64(), "occurrences per million words of the baseline"),
@@ -173,7 +173,17 @@ SCORES = pa.schema(
     ]
 )
 
-TERMS = pa.schema([_column("rank", pa.int64(), "place in the list, from 1"), *SCORES])
+TERMS = pa.schema(
+    [
+        _column("rank", pa.int64(), "place in the list, from 1"),
+        *SCORES,
+        _column(
+            "variants",
+            pa.list_(pa.string()),
+            "terms merged into it in review, the most frequent first; their figures are in its own",
+        ),
+    ]
+)
 
 DROPPED = pa.schema([*SCORES, _column("reason", pa.string(), "the filter that left the term out")])
 

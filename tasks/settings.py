@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import sys
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -63,6 +64,9 @@ def apply() -> None:
             if not config.has_option(section, name):
                 config.set(section, name, value)
     logging.getLogger("luigi-interface").addFilter(one_line)
+    # Luigi complains of its own defaults when it sends a mail or runs a range, below the line that says why.
+    names = "username|password|local_hostname|param_name"
+    warnings.filterwarnings("ignore", f'Parameter "({names})" with value "None"')
     program = Path(sys.argv[0] if sys.argv else "")
     if "luigi" in (program.stem, program.parent.name) and not wants_traceback():
         interruption.heed()

@@ -40,13 +40,13 @@ def _show(folder: Path, count: int) -> None:
     first = terms.slice(0, count).to_pylist()
     if first:
         print(
-            f"{'rank':>6}  {pad('term')}{'count':>8}{'documents':>11}"
-            f"{'per million':>13}{'baseline':>10}{'score':>9}"
+            f"{'rank':>6}  {pad('term')}{'occurrences':>12}{'documents':>11}"
+            f"{'as a term':>11}{'per million':>13}{'baseline':>10}{'score':>9}"
         )
     for row in first:
         print(
-            f"{row['rank']:>6}  {pad(row['term'])}{row['count']:>8,}{row['doc_count']:>11,}"
-            f"{row['domain_per_million']:>13,.1f}{row['baseline_per_million']:>10,.1f}{row['score']:>9.4f}"
+            f"{row['rank']:>6}  {pad(row['term'])}{row['string_count']:>12,}{row['doc_count']:>11,}"
+            f"{row['count']:>11,}{row['domain_per_million']:>13,.1f}{row['baseline_per_million']:>10,.1f}{row['score']:>9.4f}"
         )
     content = store.manifest(folder)
     files = [

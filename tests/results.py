@@ -69,6 +69,7 @@ def terms_table(names: Sequence[str]) -> pa.Table:
             "container_count": 3,
             "container": names[0] if k else "",
             "stock_share": 0.0,
+            "variants": [],
         }
         for k, name in enumerate(names)
     ]
@@ -103,7 +104,7 @@ def write_result(folder: Path, names: Sequence[str], **about: Any) -> Path:
     parquet.write(folder / "terms.parquet", terms, TERMS, metadata)
     measures = terms.select(["term", "pmi"])
     parquet.write(folder / "measures.parquet", measures, measures.schema)
-    dropped = terms.slice(0, 3).drop_columns(["rank"])
+    dropped = terms.slice(0, 3).drop_columns(["rank", "variants"])
     reasons = [f"nested in {name}" for name in dropped["term"].to_pylist()]
     dropped = dropped.append_column(DROPPED.field("reason"), pa.array(reasons, pa.string())).cast(DROPPED)
     parquet.write(folder / "dropped.parquet", dropped, DROPPED)

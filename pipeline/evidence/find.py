@@ -13,7 +13,7 @@ from pipeline.ngram.trace import trace
 from pipeline.schema import EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -53,3 +53,24 @@ def find_evidence(
     places = trace(documents, encoded.row_starts, units, found.position, lengths, width, by_line)
     place = np.arange(found.term.size) - np.searchsorted(found.term, found.term) + 1
     return pa.table([terms.take(pa.array(found.term)), place, *places.columns], schema=EVIDENCE)
+
+
+def gather(found: pa.Table, owner: Mapping[str, str], most: int) -> pa.Table:
+    """EVIDENCE of spellings as that of the terms they are of, up to `most` lines each.
+
+    The spellings of a term take turns: the first line of each in their order, then the second of each.
+
+    Args:
+        found: EVIDENCE of the spellings, in the order of `owner`.
+        owner: the term of each spelling; those of a term follow each other.
+        most: lines of a term.
+    """
+    place = {term: k for k, term in enumerate(dict.fromkeys(owner.values()))}
+    terms = [owner[word] for word in found["term"].to_pylist()]
+    row = np.array([place[term] for term in terms], np.int64)
+    order = np.lexsort((found["place"].to_numpy(), row))  # stable: of equal places, the spellings' own order
+    row = row[order]
+    turn = np.arange(row.size) - np.searchsorted(row, row) + 1
+    changed = found.take(order).drop_columns(["term", "place"])
+    columns = [pa.array(terms, pa.string()).take(order), turn, *changed.columns]
+    return pa.table(columns, schema=EVIDENCE).filter(pa.array(turn <= most))

@@ -32,8 +32,9 @@ FUNCTION = 20_000  # occurrences in the lexicon's corpus (of 60 million words) o
 def write_synonyms(result: Result, path: Path, progress: Progress) -> Written:
     """Write a line of equivalent spellings, Solr's format, for each term that has more than one.
 
-    Spellings are those that the evidence shows; half-width and full-width, as it is and in lower case;
-    simplified and traditional, where opencc is installed; and other terms that are the same but for these.
+    Spellings are those that were merged in review, or that the evidence shows; half-width and full-width, as
+    it is and in lower case; simplified and traditional, where opencc is installed; and other terms that are
+    the same but for these.
     """
     scripts = _scripts()
     alike: dict[str, dict[str, None]] = defaultdict(dict)

@@ -29,6 +29,8 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def write_skos(result: Result, path: Path, progress: Progress) -> Written:
     """Write a concept for each term, its rank as notation, its evidence as examples.
 
+    What was merged into it is an alternative label.
+
     A term that ends with a shorter one is narrower than it (高压断路器, 断路器): the head comes last.
     """
     heads = broader_of(result.terms["term"].to_pylist())
@@ -73,5 +75,7 @@ def _concept(
         yield f"    skos:broader term:{broader} ;\n"
     for line in lines:
         yield f"    skos:example {literal(line['left'] + line['match'] + line['right'], 'zh')} ;\n"
+    for word in row["variants"]:
+        yield f"    skos:altLabel {literal(word, 'zh')} ;\n"
     yield f'    skos:notation "{row["rank"]}" ;\n'
     yield f"    skos:prefLabel {literal(row['term'], 'zh')} .\n"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TypeAlias
 
     Texts: TypeAlias = pa.ChunkedArray | pa.Array
@@ -36,6 +37,11 @@ def spreadsheet_safe(texts: Texts) -> Texts:
     Source: OWASP, CSV Injection.
     """
     return pa.array([text and _UNSAFE.sub("'", text) for text in texts.to_pylist()], pa.string())
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Texts in one cell, as tables of plain cells have no lists."""
+    return " | ".join(texts)
 
 
 def original(text: str) -> str:

@@ -11,7 +11,7 @@ from pyarrow import csv
 
 from pipeline import parquet
 from pipeline.export import Written
-from pipeline.export.spreadsheet import spreadsheet_safe
+from pipeline.export.spreadsheet import joined, spreadsheet_safe
 from pipeline.schema import TERMS
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def _shown(terms: pa.Table) -> pa.Table:
                     (values == 0) | ~np.isfinite(scale), values, np.round(values * scale) / scale
                 )
             columns.append(pa.array(rounded, mask=column.is_null().to_numpy(zero_copy_only=False)))
+        elif pa.types.is_list(field.type):
+            columns.append(spreadsheet_safe(pa.array(map(joined, column.to_pylist()), pa.string())))
         elif pa.types.is_string(field.type):
             columns.append(spreadsheet_safe(column))
         else:

@@ -8,6 +8,7 @@ from pipeline.export import Written
 from pipeline.export.lines import evidence_of
 from pipeline.export.markup import content, unwritable
 from pipeline.export.trial import fates
+from pipeline.merging import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +41,8 @@ _FOOT = """    </body>
 def write_tbx(result: Result, path: Path, progress: Progress) -> Written:
     """Write a concept for each term, with its counts as a note and its evidence as contexts.
 
+    What was merged into a term is a further term of its concept, a synonym.
+
     A list without terms gives a body without concepts, which the standard does not know.
     """
     terms = result.terms["term"].to_pylist()
@@ -51,7 +54,9 @@ def write_tbx(result: Result, path: Path, progress: Progress) -> Written:
             if row["term"] not in reasons:
                 file.writelines(_concept(row, seen.get(row["term"], ()), result.name))
         file.write(_FOOT)
-    report = fates([(term, term) for term in terms], reasons, {})
+    pairs = spellings(result.terms)
+    reasons |= {word: why for _, word in pairs if (why := unwritable(word))}
+    report = fates(pairs, reasons, {})
     return Written({f"in {path.name}": len(terms) - len(reasons), "left out": len(reasons)}, report)
 
 
@@ -59,8 +64,19 @@ def _concept(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], domain:
     yield f'      <conceptEntry id="c{row["rank"]}">\n'
     yield f'        <descrip type="subjectField">{content(domain)}</descrip>\n'
     yield '        <langSec xml:lang="zh">\n'
+    counts = f"rank {row['rank']}; {row['string_count']} times in {row['doc_count']} documents"
+    note = f"{counts}; {row['count']} times not inside of a longer term"
+    yield from _term(row["term"], [line for line in lines if line["match"] not in row["variants"]], note)
+    for word in row["variants"]:
+        if not unwritable(word):
+            yield from _term(word, [line for line in lines if line["match"] == word], "")
+    yield "        </langSec>\n"
+    yield "      </conceptEntry>\n"
+
+
+def _term(term: str, lines: Sequence[Mapping[str, Any]], note: str) -> Iterator[str]:
     yield "          <termSec>\n"
-    yield f"            <term>{content(row['term'])}</term>\n"
+    yield f"            <term>{content(term)}</term>\n"
     yield '            <termNote type="partOfSpeech">noun</termNote>\n'
     for line in lines:
         context = line["left"] + line["match"] + line["right"]
@@ -68,11 +84,9 @@ def _concept(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], domain:
         yield f'              <descrip type="context">{content(context)}</descrip>\n'
         yield f'              <admin type="source">{content(_source(line))}</admin>\n'
         yield "            </descripGrp>\n"
-    counts = f"rank {row['rank']}; {row['count']} times in {row['doc_count']} documents"
-    yield f"            <note>{counts}</note>\n"
+    if note:
+        yield f"            <note>{note}</note>\n"
     yield "          </termSec>\n"
-    yield "        </langSec>\n"
-    yield "      </conceptEntry>\n"
 
 
 def _source(line: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.merging import spellings
 from pipeline.schema import FATES
 from pipeline.text.lexicon import known_words
 
@@ -110,17 +111,19 @@ def too_long(word: str) -> str:
 
 
 def written_words(result: Result) -> list[tuple[str, str]]:
-    """Each term with each way to write it that its evidence shows, in order of rank: (term, word)."""
+    """Each term with each way to write it, in order of rank: (term, word).
+
+    These are itself, what was merged into it in review, and what its evidence shows.
+    """
     ways: dict[str, dict[str, None]] = defaultdict(dict)
+    known: dict[str, dict[str, None]] = {}
     if result.evidence is not None:
         seen = result.evidence.select(["term", "match"]).group_by(["term", "match"], use_threads=False)
         for row in seen.aggregate([]).to_pylist():
             ways[row["term"]][row["match"]] = None
-    return [
-        (term, word)
-        for term in result.terms["term"].to_pylist()
-        for word in dict.fromkeys([term, *ways.get(term, ())])
-    ]
+    for term, word in spellings(result.terms):
+        known.setdefault(term, {})[word] = None
+    return [(term, word) for term, own in known.items() for word in own | ways.get(term, {})]
 
 
 def evidence_lines(result: Result, words: Iterable[str], most: int = MOST_LINES) -> list[str]:

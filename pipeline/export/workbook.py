@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from pipeline.export import Written
+from pipeline.export.spreadsheet import joined
 from pipeline.schema import TERMS
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Iterable[Iterable[An
     as_text = model._style  # making it anew for every cell would take most of the time
 
     def cell(value: Any) -> Any:
+        if isinstance(value, list):
+            value = joined(value)
         if not isinstance(value, str):
             return value
         made = WriteOnlyCell(sheet)

@@ -9,13 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.termhood.score import (
-    BURST_POWER,
-    LEAST_BURST,
-    LEAST_SHARE,
-    QUALITY_POWER,
-    SMOOTHING,
-)
+from pipeline.termhood.score import factors
 from pipeline.text.characters import is_ideograph
 
 if TYPE_CHECKING:
@@ -39,7 +33,8 @@ def term_columns(terms: pa.Table, measures: pa.Table) -> dict[str, Any]:
     """The columns of a ranked list.
 
     Numbers are lists; flags and kinds are strings of one digit a term; a column that is empty throughout is
-    left out. `container` holds the longer term's place in the list, or its text where it is not listed.
+    left out. `container` holds the longer term's place in the list, or its text where it is not listed;
+    `variants` what was merged into a term, by its row.
 
     Args:
         terms: TERMS, in order of rank, shape (K,).
@@ -54,38 +49,12 @@ def term_columns(terms: pa.Table, measures: pa.Table) -> dict[str, Any]:
     if terms["container"].null_count == 0:
         place = {term: row for row, term in enumerate(names)}
         columns["container"] = [place.get(name, name) for name in terms["container"].to_pylist()]
+    columns["variants"] = {row: own for row, own in enumerate(terms["variants"].to_pylist()) if own}
     columns["factors"] = {name: rounded(values) for name, values in factors(terms).items()}
     columns["measures"] = {
         name: rounded(measures[name].to_numpy()) for name in measures.column_names if name != "term"
     }
     return columns
-
-
-def factors(terms: pa.Table) -> dict[str, NDArray[np.float64]]:
-    """What a term's score is a product of (`termhood.score`), float64 of shape (K,) each, by name.
-
-    Empty where the recipe is another one. `place` is what spelling and document structure add together; a
-    score that is domainness alone (the term is not typical, but was asked for) has factors of 1.
-    """
-    if terms.num_rows == 0 or terms["quality"].null_count:
-        return {}
-    count, string_count, blocks, score = (
-        terms[name].to_numpy().astype(np.float64) for name in ("count", "string_count", "blocks", "score")
-    )
-    rate, baseline = terms["domain_per_million"].to_numpy(), terms["baseline_per_million"].to_numpy()
-    share = np.clip(count / string_count, LEAST_SHARE, 1.0)
-    domainness = np.log((rate + SMOOTHING) / (baseline * share + SMOOTHING))
-    typical = domainness > 0
-    burst = np.maximum(np.log(string_count / blocks + 0.5), LEAST_BURST) ** BURST_POWER
-    formed = terms["quality"].to_numpy() ** QUALITY_POWER
-    with np.errstate(divide="ignore", invalid="ignore"):
-        placed = np.where(typical, score / (domainness * formed * burst), 1.0)
-    return {
-        "domainness": domainness,
-        "quality": np.where(typical, formed, 1.0),
-        "burst": np.where(typical, burst, 1.0),
-        "place": placed,
-    }
 
 
 def kind_of(term: str) -> int:

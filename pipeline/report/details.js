@@ -159,9 +159,13 @@ function suggestions(row, typed) {
 }
 
 function lines(row) {
-  const found = evidenceOf(row), own = variantsOf(terms.term[row]);
+  const found = evidenceOf(row), counted = terms.variants[row] ?? [];
+  const own = [...new Set([...counted, ...variantsOf(terms.term[row])])];
   const parts = [];
-  if (own.length) parts.push(section(say("variants"), chips(own.map((term) => [term, rowOf.get(term)]))));
+  if (own.length) {
+    parts.push(section(say("variants"), chips(own.map((term) => [term, rowOf.get(term)])),
+      make("p", { class: "hint" }, say(counted.length === own.length ? "variantsIn" : "variantsNext"))));
+  }
   let body;
   if (!found) body = make("p", { class: "hint" }, say("noEvidence"));
   else if (!found.length) body = make("p", { class: "hint" }, say("noLines"));

@@ -7,9 +7,9 @@ const FIELDS = [
   { id: "rank", get: rank, narrow: true },
   { id: "term", get: (row) => alphabet()[row], narrow: true },
   { id: "score", get: (row) => terms.score[row], down: true, narrow: true },
-  ...["count", "doc_count", "domain_per_million", "baseline_per_million", "quality"]
+  ...["string_count", "doc_count", "count", "domain_per_million", "baseline_per_million", "quality"]
     .filter((id) => terms[id])
-    .map((id) => ({ id, get: (row) => terms[id][row] ?? -1, down: true, narrow: id === "count" })),
+    .map((id) => ({ id, get: (row) => terms[id][row] ?? -1, down: true, narrow: id === "string_count" })),
 ];
 const MARKS = ["", "✓", "✕", "→", "✎"];
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import parquet
-from pipeline.evidence.find import find_evidence
+from pipeline.evidence.find import find_evidence, gather
+from pipeline.merging import spellings
 from pipeline.ngram.trace import COLUMNS
 from pipeline.schema import DOCUMENTS, EVIDENCE, SOURCES, TERMS
 from pipeline.stages import discover, encode, ingest, rank
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pyarrow as pa
 
     from pipeline.params import EvidenceParams, Execution
     from pipeline.progress import Progress
@@ -45,9 +45,12 @@ def run(
         execution: threads.
         progress: told in between.
     """
-    terms = parquet.read(ranked / rank.TABLE, TERMS, ["term"])["term"].slice(0, params.evidence_terms)
+    listed = parquet.read(ranked / rank.TABLE, TERMS, ["term", "variants"]).slice(0, params.evidence_terms)
+    owner = {word: term for term, word in spellings(listed)}
     progress(0.1, "looking for terms")
-    found = of_terms(text, discovered, ingested, terms.combine_chunks(), params, execution)
+    found = of_terms(text, discovered, ingested, pa.array(owner, pa.string()), params, execution)
+    if len(owner) > listed.num_rows:
+        found = gather(found, owner, params.evidence_lines)
     parquet.write(folder / TABLE, found, EVIDENCE)
     return {"terms shown": len(pc.unique(found["term"])), "lines": found.num_rows}
 

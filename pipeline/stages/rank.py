@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline import ledger, parquet
+from pipeline.merging import merge
 from pipeline.rank import Knowledge, listed_terms, rank, read_list, terms_left_out
 from pipeline.schema import DROPPED, SCORES, TERMS
 from pipeline.stages import contrast, encode
@@ -47,12 +48,14 @@ def run(
     decisions = ledger.read(review) if review else {}
     verdicts = ledger.verdicts(decisions, str(review))
     knowledge = Knowledge(**{role: read_list(path) for role, path in lists.items()}, verdicts=verdicts)
-    scores = parquet.read(scored / contrast.TABLE, SCORES)
+    scores, variants = merge(
+        parquet.read(scored / contrast.TABLE, SCORES), verdicts, encoded, encode.parameters(text)
+    )
     progress(0.3, "ranking")
     total, documents = float(encoded.counts.sum()), float(encoded.document_starts.size)
     ranking = rank(scores, params, total, documents, knowledge)
     # One table after the other: each is as large as half of the scores.
-    terms = listed_terms(scores, ranking)
+    terms = listed_terms(scores, ranking, variants)
     parquet.write(folder / TABLE, terms, TERMS)
     measures = pa.table({"term": terms["term"], **ranking.measures})
     parquet.write(folder / MEASURED, measures, measures.schema)

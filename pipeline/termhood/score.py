@@ -89,6 +89,33 @@ def termhood(
     return pa.table(columns, schema=SCORES)
 
 
+def factors(terms: pa.Table) -> dict[str, NDArray[np.float64]]:
+    """What a term's score is a product of (`termhood.score`), float64 of shape (K,) each, by name.
+
+    Empty where the recipe is another one. `place` is what spelling and document structure add together; a
+    score that is domainness alone (the term is not typical, but was asked for) has factors of 1.
+    """
+    if terms.num_rows == 0 or terms["quality"].null_count:
+        return {}
+    count, string_count, blocks, score = (
+        terms[name].to_numpy().astype(np.float64) for name in ("count", "string_count", "blocks", "score")
+    )
+    rate, baseline = terms["domain_per_million"].to_numpy(), terms["baseline_per_million"].to_numpy()
+    share = np.clip(count / string_count, LEAST_SHARE, 1.0)
+    domainness = np.log((rate + SMOOTHING) / (baseline * share + SMOOTHING))
+    typical = domainness > 0
+    burst = np.maximum(np.log(string_count / blocks + 0.5), LEAST_BURST) ** BURST_POWER
+    formed = terms["quality"].to_numpy() ** QUALITY_POWER
+    with np.errstate(divide="ignore", invalid="ignore"):
+        placed = np.where(typical, score / (domainness * formed * burst), 1.0)
+    return {
+        "domainness": domainness,
+        "quality": np.where(typical, formed, 1.0),
+        "burst": np.where(typical, burst, 1.0),
+        "place": placed,
+    }
+
+
 def _structure(
     candidates: pa.Table,
     encoded: Encoded,

@@ -61,16 +61,28 @@ def test_it_says_what_is_not_known(visit, url):
 def test_sorting(visit, url):
     shown = visit(url)
     heads = shown.page.locator("#heads th")
-    shown.page.click("#heads .count button")
+    shown.page.click("#heads .string_count button")
     assert heads.nth(4).get_attribute("aria-sort") == "descending"
     assert shown.terms()[0] == NAMES[0]
-    shown.page.click("#heads .count button")
+    shown.page.click("#heads .string_count button")
     assert shown.terms()[0] == NAMES[-1]
     shown.page.click("#heads .term button")
     first = shown.terms()
     assert first[:3] == ["110", "避雷器", "变压器"]  # by pinyin: bìléiqì, biànyāqì
     shown.page.click("#heads .rank button")
     assert shown.terms()[:3] == NAMES[:3]
+
+
+def test_occurrences_and_documents_stand_side_by_side_and_terms_have_room(visit, url):
+    shown = visit(url, viewport={"width": 1360, "height": 850})
+    assert [text.strip(" ↑↓\n") for text in shown.texts("#heads th")][4:7] == [
+        "Occurrences",
+        "Documents",
+        "As a term",
+    ]
+    shown.page.locator("#rows .term").first.click()
+    shown.until("document.body.classList.contains('has-details')")
+    assert shown.page.locator("#rows td.term").first.bounding_box()["width"] > 200
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def table(words, schema=TERMS, **more):
     rows = [
         dict.fromkeys(schema.names, 1)
         | {"rank": rank, "term": word, "in_jieba": False, "container": "", "domain_per_million": 9.0}
+        | {"variants": []}
         | more
         for rank, word in enumerate(words, 1)
     ]
@@ -196,3 +197,26 @@ def test_what_is_missing_is_named(tmp_path, monkeypatch):
         ParameterError, match=r"--format xlsx: needs openpyxl. pip install 'termlode\[office\]'"
     ):
         write("xlsx", result(PLAIN), tmp_path, silent)
+
+
+VARIANTS = {
+    "jieba": "\n六氟化硫 ",
+    "ik": "\n六氟化硫\n",
+    "hanlp": "\n六氟化硫 ",
+    "synonyms": "六氟化硫, SF6, sf6",
+    "tbx": "<term>六氟化硫</term>",
+    "skos": 'skos:altLabel "六氟化硫"@zh',
+    "csv": "六氟化硫 | SF6",
+    "jsonl": '"variants": ["六氟化硫", "SF6"]',
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_what_was_merged_into_a_term_is_with_it(tmp_path, name):
+    given = result(PLAIN, evidence=False)
+    merged = given.terms.to_pylist()
+    merged[2]["variants"] = ["六氟化硫", "SF6"]
+    given = given._replace(terms=pa.Table.from_pylist(merged, schema=TERMS))
+    write(name, given, tmp_path, silent)
+    text = (tmp_path / EXPORTS[name].file).read_text(encoding="utf-8")
+    assert VARIANTS[name] in text

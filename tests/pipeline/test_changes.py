@@ -19,6 +19,7 @@ def write(folder, terms, dropped=()):
     for name, schema, listed in (("terms.parquet", TERMS, terms), ("dropped.parquet", DROPPED, dropped)):
         size = len(listed)
         values = {"rank": np.arange(size) + 1, "term": list(listed), "reason": ["latin"] * size}
+        values["variants"] = [[]] * size
         columns = [
             values[field.name]
             if field.name in values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import matplotlib as mpl
 import pandas as pd
+import pyarrow as pa
 import pytest
 from matplotlib import font_manager
 
@@ -58,6 +59,7 @@ def test_a_notebook_shows_the_first_terms(mined):
     assert len(mined) == len(mined.frame)
     assert f"<td>{mined.frame['term'][0]}</td>" in shown
     assert shown.count("<tr") == min(len(mined), 20) + 1
+    assert repr(mined).startswith(f"<{len(mined)} terms: {mined.frame['term'][0]}、")
 
 
 def test_the_picture_has_a_point_for_every_term_and_names_the_first(mined, monkeypatch):
@@ -65,7 +67,31 @@ def test_the_picture_has_a_point_for_every_term_and_names_the_first(mined, monke
     monkeypatch.setattr(terms, "_FONTS", [font])
     axes = mined.plot()
     assert len(axes.collections[0].get_offsets()) == len(mined)
-    assert [text.get_text() for text in axes.texts] == mined.frame["term"].tolist()[:30]
+    names = [text.get_text() for text in axes.texts]
+    assert names[0] == mined.frame["term"][0]
+    assert names == [name for name in mined.frame["term"] if name in names]
+
+
+def test_labels_do_not_lie_over_each_other(mined, monkeypatch):
+    monkeypatch.setattr(terms, "_FONTS", ["DejaVu Sans"])
+    names = pa.array(["W" * len(name) for name in mined.table["term"].to_pylist()])
+    axes = Terms(mined.table.set_column(1, mined.table.schema.field("term"), names), mined.dropped).plot()
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert 1 < len(boxes) < len(mined)
+    assert not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
+
+
+def test_any_font_with_chinese_characters_serves(monkeypatch):
     monkeypatch.setattr(terms, "_FONTS", [])
-    with pytest.raises(ParameterError, match="Noto Sans CJK"):
-        mined.plot()
+    monkeypatch.setattr(terms, "_has_chinese", lambda path: path.endswith("DejaVuSans.ttf"))
+    assert terms._chinese_fonts() == ["DejaVu Sans"]
+    monkeypatch.setattr(terms, "_has_chinese", lambda path: False)
+    with pytest.raises(ParameterError, match="apt-get install fonts-noto-cjk"):
+        terms._chinese_fonts()
+
+
+def test_fonts_are_looked_into(tmp_path):
+    latin = font_manager.findfont("DejaVu Sans")
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    assert not terms._has_chinese(latin)
+    assert not terms._has_chinese(str(tmp_path / "broken.ttf"))

@@ -47,6 +47,7 @@ def test_range_daily_drives_it(home):
         task="RangeDaily",
     )
     assert code == 0, err
+    assert "Warning" not in err
     assert sorted(path.name for path in (home / "output").glob("power*")) == [
         "power",
         "power-2026-11-01",

@@ -58,8 +58,9 @@ def test_a_failure_is_one_mail_with_the_line_that_says_why(home, tmp_path, mails
     config.write_text(settings.replace("format=plain", "format=plain\nforce_send=true"), encoding="utf-8")
     (home / "corpora" / "broken").mkdir()
     (home / "corpora" / "broken" / "a.jsonl").write_text('{"text": "x"', encoding="utf-8")
-    code, _, _ = luigi("--domain", "broken", "--local-scheduler", LUIGI_CONFIG_PATH=str(config))
+    code, _, said = luigi("--domain", "broken", "--local-scheduler", LUIGI_CONFIG_PATH=str(config))
     assert code == 30
+    assert "broken/a.jsonl:1: not JSON" in said.splitlines()[-1]
     (mail,) = (email.message_from_bytes(one, policy=policy.default) for one in kept)
     assert mail["to"] == "operator@example.org"
     (text,) = (part.get_content() for part in mail.walk() if part.get_content_type() == "text/plain")
@@ -69,7 +70,7 @@ def test_a_failure_is_one_mail_with_the_line_that_says_why(home, tmp_path, mails
 
 @pytest.mark.skipif(not shutil.which("flock"), reason="flock is not installed")
 def test_the_line_for_cron_runs_in_an_empty_environment(home, tmp_path):
-    (line,) = re.findall(r"^30 2 \* \* \* (.*)$", PAGE, re.MULTILINE)
+    line, _ = re.findall(r"^30 2 \* \* \* (.*)$", PAGE, re.MULTILINE)
     checkout = tmp_path / "srv"
     (checkout / "output").mkdir(parents=True)
     (checkout / ".venv").symlink_to(Path(sys.prefix))
@@ -79,3 +80,7 @@ def test_the_line_for_cron_runs_in_an_empty_environment(home, tmp_path):
     done = subprocess.run(["/bin/sh", "-c", command], env=environment, check=False, timeout=300)
     assert done.returncode == 0, (checkout / "output" / "cron.log").read_text(encoding="utf-8")
     assert (home / "output" / "manuals" / "terms.parquet").is_file()
+
+
+def test_a_range_makes_nothing_again_that_was_cleared_away():
+    assert int(re.search(r"--days-back (\d+)", PAGE)[1]) < int(re.search(r"gc --keep (\d+)", PAGE)[1])

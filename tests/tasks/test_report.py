@@ -6,6 +6,7 @@ import json
 import re
 
 import luigi
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -84,8 +85,18 @@ def test_a_ledger_is_replayed_by_every_later_run(home):
     assert terms(folder)[0] == third
     assert not {first, second} & set(terms(folder))
     dropped = pq.read_table(folder / "dropped.parquet").to_pylist()
+    reasons_of = {row["term"]: row for row in dropped}
     reasons = {row["term"]: row["reason"] for row in dropped}
     assert (reasons[first], reasons[second]) == ("rejected in review", f"merged into {third}")
+    target = pq.read_table(folder / "terms.parquet").slice(0, 1).to_pylist()[0]
+    assert target["variants"] == [second]
+    assert target["count"] > reasons_of[second]["count"]
+    lines = pq.read_table(folder / "evidence.parquet").filter(pc.field("term") == third)["match"].to_pylist()
+    assert lines[:2] == [third, second]
+    (last,) = sorted((folder / "runs").glob("*.json"))[-1:]
+    assert [cause["text"] for cause in json.loads(last.read_text())["changes"]["causes"]] == [
+        "ledger new: decisions"
+    ]
     shown = content(folder)["facts"]
     assert {row["term"]: row["note"] for row in shown["ledger"]} == {first: "", second: "", third: "好"}
     assert build(ledger="none") == "SUCCESS"

@@ -22,7 +22,7 @@ def terms(*rows):
     return pa.Table.from_pylist(
         [
             dict.fromkeys(TERMS.names, 1)
-            | {"rank": rank, "term": term, "in_jieba": False, "container": ""}
+            | {"rank": rank, "term": term, "in_jieba": False, "container": "", "variants": []}
             | {"domain_per_million": domain, "baseline_per_million": baseline}
             for rank, (term, domain, baseline) in enumerate(rows, 1)
         ],

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.export.spreadsheet import original, spreadsheet_safe
+from pipeline.export.spreadsheet import joined, original, spreadsheet_safe
 from tests.hostile import TERMS
 
 
@@ -50,3 +50,10 @@ def test_what_has_apostrophes_already_comes_back(term):
 def test_all_text_comes_back(term):
     assert original(safe(term)) == term
     assert safe(original(safe(term))) == safe(term)
+
+
+def test_several_texts_in_a_cell_are_safe_each():
+    texts = ["六氟化硫", "=1+1", "-x"]
+    (cell,) = spreadsheet_safe(pa.array([joined(texts)])).to_pylist()
+    assert cell == "六氟化硫 |' =1+1 |' -x"
+    assert original(cell).split(" | ") == texts

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ def test_columns_are_as_long_as_the_list():
     assert (columns["kind"], columns["in_jieba"]) == ("0013", "1000")
     assert columns["container"] == ["", 0, 0, 0]
     assert columns["measures"] == {"pmi": [5, 5, 5, 5]}
+    assert columns.pop("variants") == {}
     nested = [*columns.pop("factors").values(), *columns.pop("measures").values()]
     assert {len(column) for column in [*columns.values(), *nested]} == {4}
 
@@ -66,3 +68,10 @@ def test_a_budget_gives_first_terms_more_lines(monkeypatch):
     assert columns["lines"] == "2222111100"
     assert evidence_columns(evidence_table(names), names, budget=0)["lines"] == "0" * 10
     assert evidence_columns(evidence_table([]), names)["lines"] == "0" * 10
+
+
+def test_variants_stand_at_the_row_of_their_term():
+    terms = terms_table(["断路器", "SF6"])
+    own = pa.array([[], ["六氟化硫"]], terms.schema.field("variants").type)
+    terms = terms.set_column(terms.num_columns - 1, terms.schema.field("variants"), own)
+    assert term_columns(terms, terms.select(["term", "pmi"]))["variants"] == {1: ["六氟化硫"]}
