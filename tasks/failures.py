@@ -14,6 +14,7 @@ from luigi.parameter import MissingParameterException
 from luigi.rpc import RPCError
 from luigi.worker import TaskException
 
+from pipeline.catalogue import spoken, told
 from pipeline.errors import StorageError, TermlodeError
 
 log = logging.getLogger("termlode")
@@ -62,7 +63,7 @@ class OneLine(logging.Filter):
         if message.lstrip().startswith(_SUMMARY):
             for said, why in _NOT_STARTED.items():
                 if said in message:
-                    log.error("%s", why)
+                    log.error("%s", told(why))
                     break
             self._said.clear()
         error = record.exc_info[1] if record.exc_info else None
@@ -88,11 +89,11 @@ def _is_said_elsewhere(message: str, error: BaseException | None) -> bool:
 def _line(message: str, error: BaseException | None, about: Any) -> str:
     """One line instead of a record; empty if Luigi's own is the best there is."""
     if message.startswith("Failed connecting"):
-        return f"no answer from the scheduler at {about[0]}"
+        return spoken(f"no answer from the scheduler at {about[0]}")
     if message.startswith("Will not run"):  # a traceback as text
         return " ".join((message.partition("\n")[0], message.rstrip().rpartition("\n")[2]))
     explained = _explained(message, error, about)
-    return str(explained) if explained else ""
+    return told(explained) if explained else ""
 
 
 def _explained(message: str, error: BaseException | None, about: Any) -> TermlodeError | None:
@@ -140,4 +141,4 @@ def _tell_of_a_timeout(task: luigi.Task, _message: str) -> None:
 
 def _tell(task: luigi.Task, what: str, remedy: str) -> None:
     where = getattr(task, "label", str(task))
-    log.error("%s", TermlodeError(what, where=where, remedy=f"{remedy}; finished stages are kept"))
+    log.error("%s", told(TermlodeError(what, where=where, remedy=f"{remedy}; finished stages are kept")))

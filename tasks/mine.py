@@ -7,11 +7,13 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
-from tasks import accounts
+from pipeline.language import say
+from tasks import accounts, texts
 from tasks.corpora import corpus_place
-from tasks.options import DateParameter, IntParameter
+from tasks.options import DateParameter, IntParameter, describe
 from tasks.publish import PublishTerms, changes_of
 from tasks.report import ReportedTask, ReportTerms
+from tasks.show import pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +28,10 @@ class MineTerms(ReportedTask):
     """Mine the domain terms of a corpus."""
 
     show = IntParameter(
-        default=10, significant=False, positional=False, description="terms to print at the end (default 10)"
+        default=10,
+        significant=False,
+        positional=False,
+        description=describe("terms to print at the end (default 10)"),
     )
 
     stage = "mine"
@@ -73,7 +78,7 @@ class MineTerms(ReportedTask):
 
     def say_up_to_date(self) -> None:
         """Tell that there is nothing to do, and where the result is."""
-        log.info("%s: nothing has changed since the last run, so nothing ran", self.label)
+        log.info("%s", say(texts.NOTHING_RAN, label=self.label))
         self.present()
 
     def present(self) -> None:
@@ -87,7 +92,7 @@ class MineTermsDaily(MineTerms):
     """Mine a domain as it is now, to a result of this date; the plain result stays the newest."""
 
     # The only positional parameter: by that, RangeDaily knows it.
-    date = DateParameter(description="the date the result goes by, such as 2026-11-24")
+    date = DateParameter(description=describe("the date the result goes by, such as 2026-11-24"))
 
     @property
     def result_name(self) -> str:
@@ -134,8 +139,9 @@ def _log_costs(stages: dict[str, Any]) -> None:
     for label, cost in stages.items():
         if cost["ran"]:
             peak = cost["peak_bytes"] / 1e6
-            figures = f"{cost['seconds']:8.1f} s {cost['cpu_seconds']:8.1f} s cpu {peak:8.0f} MB"
+            figures = say(texts.COST, seconds=cost["seconds"], cpu=cost["cpu_seconds"], peak=peak)
         else:
-            figures = "    kept"
-        log.info("%-*s %s", width, label, figures)
-    log.info("%-*s %8.1f s", width, "in all", sum(cost["seconds"] for cost in ran.values()))
+            figures = say(texts.COST_KEPT)
+        log.info("%s %s", pad(label, width), figures)
+    spent = sum(cost["seconds"] for cost in ran.values())
+    log.info("%s %s", pad(say(texts.IN_ALL), width), say(texts.COST_SUM, seconds=spent))

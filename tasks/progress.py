@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from luigi.rpc import RPCError
 
+from pipeline.catalogue import spoken
+from pipeline.language import say
+from tasks import texts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +34,7 @@ def shown(label: str, task: Any) -> Iterator[Progress]:
 
         def report(share: float, message: str) -> None:
             nonlocal told
+            message = spoken(message)
             show(share, message)
             now = time.monotonic()
             if now - told >= STATUS_EVERY and hasattr(task, "set_status_message"):
@@ -72,6 +77,6 @@ def _lines(label: str) -> Iterator[Progress]:
         nonlocal said
         if time.monotonic() - said >= LINE_EVERY:
             said = time.monotonic()
-            log.info("%s: %.0f %% %s", label, 100 * share, message)
+            log.info("%s", say(texts.PROGRESS, label=label, share=100 * share, message=message))
 
     yield show

@@ -9,8 +9,9 @@ import typer
 
 from pipeline import explanation_texts as words
 from pipeline.language import say
-from tasks.command import texts
-from tasks.command.results import result_folder
+from tasks.command import helps
+from tasks.command.results import find_result, output_root
+from tasks.corpora import corpus_name
 from tasks.show import columns, pad
 
 if TYPE_CHECKING:
@@ -24,17 +25,18 @@ _SHARES = ("quality", "stock_share", "dispersion", "deviation")
 
 
 def show(
-    terms: Annotated[list[str], typer.Argument(help=texts.EXPLAIN_TERMS, metavar="TERM...")],
-    name: Annotated[str, typer.Option(help=texts.RESULT_NAME, show_default=False)] = "",
-    domain: Annotated[str, typer.Option(help=texts.RESULT_DOMAIN, show_default=False)] = "",
-    output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
-    as_json: Annotated[bool, typer.Option("--json", help=texts.AS_JSON)] = False,
+    terms: Annotated[list[str], typer.Argument(help=say(helps.EXPLAIN_TERMS), metavar="TERM...")],
+    name: Annotated[str, typer.Option(help=say(helps.RESULT), show_default=False)] = "",
+    domain: Annotated[str, typer.Option(help=say(helps.RESULT_DOMAIN), show_default=False)] = "",
+    output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=say(helps.AS_JSON))] = False,
 ) -> None:
     """Print what is known of terms."""
     from pipeline.explanation import explain
     from pipeline.lineage import lineage
 
-    explanations = explain(lineage(result_folder(name, domain, output_folder)), terms)
+    folder = find_result(output_root(output_folder), name or (corpus_name(domain) if domain else ""))
+    explanations = explain(lineage(folder), terms)
     if as_json:
         print(json.dumps([one.document() for one in explanations], ensure_ascii=False, indent=1))
         return

@@ -12,7 +12,8 @@ from luigi.parameter import MissingParameterException
 from luigi.retcodes import run_with_retcodes
 
 from pipeline.errors import ParameterError
-from tasks.command import texts
+from pipeline.language import say
+from tasks.command import helps
 from tasks.options import CorpusListParameter
 
 T = TypeVar("T", bound=luigi.Task)
@@ -48,7 +49,7 @@ def command_of(
             (name,) = (name for name in _ARGUMENTS if name in parameters)
             if given[name] is not None:
                 raise ParameterError(
-                    texts.CORPUS_TWICE.format(argument=argument, option=given[name]),
+                    f"given twice, as {argument} and as {given[name]}",
                     where=f"--{name}",
                     remedy="Give it once",
                 )
@@ -104,7 +105,7 @@ def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Para
     found = []
     for name in _ARGUMENTS:
         if name in parameters:
-            about = texts.ARGUMENT.format(description=_description(parameters[name]), name=name)
+            about = say(helps.ARGUMENT, description=_description(parameters[name]), name=name)
             argument = typer.Argument(help=about, metavar=name.upper(), show_default=False)
             found.append(_parameter("argument", str | None, argument))
     for name, parameter in parameters.items():
