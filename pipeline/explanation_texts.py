@@ -63,9 +63,10 @@ VERDICTS = {
 }
 FILTERS = {
     "typical": Text(
-        "more frequent here than in the baseline: {domain_per_million:,.1f} against "
-        "{baseline_per_million:,.1f} per million",
-        "比基线更常用：每百万 {domain_per_million:,.1f} 对 {baseline_per_million:,.1f}",
+        "typical of this domain (score {score:.2f}, above 0 is needed): {domain_per_million:,.1f} per "
+        "million, {baseline_per_million:,.1f} in the baseline",
+        "属于本领域（得分 {score:.2f}，须大于 0）：每百万 {domain_per_million:,.1f}，基线 "
+        "{baseline_per_million:,.1f}",
     ),
     "not_typical": Text(
         "not more frequent here than in the baseline (score {score:.2f}, above 0 is needed): "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 from http.client import HTTPException
 from typing import Any
@@ -15,7 +16,7 @@ from luigi.rpc import RPCError
 from luigi.worker import TaskException
 
 from pipeline.catalogue import spoken, told
-from pipeline.errors import StorageError, TermlodeError
+from pipeline.errors import ParameterError, StorageError, TermlodeError
 
 log = logging.getLogger("termlode")
 _luigi = logging.getLogger("luigi-interface")
@@ -32,6 +33,13 @@ _NOT_STARTED = {
         remedy="Run again in a minute; finished stages are kept",
     ),
 }
+
+
+def missing_parameter(error: MissingParameterException) -> ParameterError:
+    """The error of a parameter that was not given, which Luigi names among everything it was given."""
+    named = re.search(r"the '(\w+)' parameter", str(error))
+    flag = f"--{named[1].replace('_', '-')}" if named else str(error)
+    return ParameterError("must be given", where=flag, remedy="Give it as an option; --help lists them")
 
 
 def wants_traceback() -> bool:
@@ -100,7 +108,7 @@ def _explained(message: str, error: BaseException | None, about: Any) -> Termlod
     if isinstance(error, TermlodeError):
         return error
     if isinstance(error, MissingParameterException):
-        return TermlodeError(str(error), remedy="Give it as an option; --help lists them")
+        return missing_parameter(error)
     if isinstance(error, RPCError) or (message.startswith("Uncaught") and isinstance(error, _NO_ANSWER)):
         return TermlodeError(
             f"the scheduler cannot be reached ({error.args[0] if error.args else type(error).__name__})",

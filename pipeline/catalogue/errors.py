@@ -16,6 +16,7 @@ TEXTS = (
     Text("no baseline", "没有基线"),
     Text("{weight} is no weight above 0 of {name}", "{name} 的权重 {weight} 不是大于 0 的数"),
     Text("{name} has two weights", "{name} 有两个权重"),
+    Text("must be given", "必须给出"),
     Text("given twice, as {argument} and as {option}", "给了两次：{argument} 和 {option}"),
     Text("{name} cannot be a result's name", "{name} 不能作结果的名称"),
     Text("{name} cannot be a baseline's name", "{name} 不能作基线的名称"),
@@ -41,8 +42,9 @@ TEXTS = (
     Text(
         "took longer than [worker] timeout in luigi.cfg allows", "超过了 luigi.cfg 中 [worker] timeout 的时限"
     ),
-    Text("its process was killed ({signal})", "它的进程被终止（{signal}）"),
-    Text("its process ended with exit code {code}", "它的进程以退出码 {code} 结束"),
+    Text("its process {what}", "它的进程{what}"),
+    Text("was killed ({signal})", "被终止（{signal}）"),
+    Text("ended with exit code {code}", "以退出码 {code} 结束"),
     # Corpora
     Text("no corpus {name}", "没有语料 {name}"),
     Text("the corpus has no file that can be read", "语料中没有可读的文件"),
@@ -195,8 +197,5 @@ TEXTS = (
         "what it made is not what was asked for any more: a corpus changed during the run, or another "
         "run took its name",
         "它生成的已不是要求的那一份：运行期间语料有改动，或名称被另一次运行占用",
-    ),
-    Text(
-        "{name}[{task}]: requires the '{parameter}' parameter to be set", "{name}：必须给出参数 {parameter}"
     ),
 )

@@ -47,7 +47,7 @@ TEXTS = (
         "请写成 名称=2；名称本身含 = 而又还没有时，写成 名称=1",
     ),
     Text("Run again", "请再运行一次"),
-    Text("Run again in a minute; finished stages are kept", "请过一分钟再运行；已完成的阶段会保留"),
+    Text("Run again in a minute", "请过一分钟再运行"),
     Text(
         "Run again when the scheduler's page no longer shows it running",
         "等调度器页面不再显示它在运行时，再运行一次",
@@ -126,9 +126,10 @@ TEXTS = (
         "请启动 luigid，改正 --scheduler-url，或加上 --local-scheduler 运行",
     ),
     Text(
-        "Give --memory or fewer --workers if memory was short, and run again; finished stages are kept",
-        "若内存不足，请给出 --memory 或减少 --workers，再运行一次；已完成的阶段会保留",
+        "Give --memory or fewer --workers if memory was short, and run again",
+        "若内存不足，请给出 --memory 或减少 --workers，再运行一次",
     ),
-    Text("Raise that and run again; finished stages are kept", "请调大后再运行；已完成的阶段会保留"),
+    Text("Raise that and run again", "请调大后再运行"),
+    Text("{remedy}; finished stages are kept", "{remedy}；已完成的阶段会保留"),
     Text("Please report this; nothing was written", "请报告此问题；没有写入任何内容"),
 )

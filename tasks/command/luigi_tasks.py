@@ -14,6 +14,7 @@ from luigi.retcodes import run_with_retcodes
 from pipeline.errors import ParameterError
 from pipeline.language import say
 from tasks.command import helps
+from tasks.failures import missing_parameter
 from tasks.options import CorpusListParameter
 
 T = TypeVar("T", bound=luigi.Task)
@@ -98,7 +99,7 @@ def task_of(task: type[T], given: dict[str, Any]) -> T:
     try:
         return task.from_str_params(said)  # type: ignore[no-any-return]
     except MissingParameterException as error:
-        raise ParameterError(str(error), remedy="Give it as an option; --help lists them") from error
+        raise missing_parameter(error) from error
 
 
 def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Parameter]:

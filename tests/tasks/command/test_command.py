@@ -41,7 +41,7 @@ def test_mine_is_mine_terms(home):
     [
         (["mine", "nowhere"], 20, "no corpus 'nowhere'"),
         (["mine", "power", "--domain", "power"], 30, "--domain: given twice, as power and as power. Give it"),
-        (["mine"], 30, "requires the 'domain' parameter"),
+        (["mine"], 30, "--domain: must be given."),
         (["mine", "power", "--n-max", "many"], 30, "--n-max: invalid literal for int()"),
         (["mine", "power", "--luck"], 2, "No such option: --luck. termlode --help"),
         (["mine", "power", "everyday"], 2, "unexpected extra argument"),
