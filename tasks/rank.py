@@ -10,7 +10,6 @@ import luigi
 from pipeline import ledger
 from pipeline.errors import ParameterError
 from pipeline.keys import file_digest
-from pipeline.measures import measure_names
 from pipeline.params import RankParams
 from pipeline.recipes import units_of
 from tasks.contrast import ContrastTerms, DomainTask
@@ -59,6 +58,8 @@ class RankedTask(DomainTask):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        from pipeline.measures import measure_names  # numpy is not needed to ask for help
+
         params = self.values(RankParams)
         if params.rank_by != "score":
             measure_names(params.rank_by)

@@ -10,6 +10,11 @@ TEXTS = (
     Text("[required]", "[必需]"),
     Text("[default: {}]", "[默认：{}]"),
     Text("Show this message and exit.", "显示本说明后退出。"),
+    Text("Install completion for the current shell.", "为当前 shell 安装补全。"),
+    Text(
+        "Show completion for the current shell, to copy it or customize the installation.",
+        "显示当前 shell 的补全脚本，以便复制或自行安装。",
+    ),
     Text("Missing command.", "缺少命令"),
     Text("No such command {name}.", "没有命令 {name}"),
     Text("No such command {name}. Did you mean {others}?", "没有命令 {name}，是否想用 {others}"),

@@ -28,7 +28,7 @@ from tasks.command.luigi_tasks import command_of, runs
 from tasks.failures import wants_traceback
 from tasks.settings import exit_codes, log
 
-app = frame.group(epilog=say(helps.EXIT_CODES), add_completion=False, rich_markup_mode="rich")
+app = frame.group(epilog=say(helps.EXIT_CODES), rich_markup_mode="rich")
 for _name, _function in {
     "init": init.write_draft,
     "mine": runs(MineTerms),

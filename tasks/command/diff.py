@@ -10,7 +10,7 @@ import typer
 from pipeline.catalogue import spoken
 from pipeline.language import say
 from tasks import texts as run_texts
-from tasks.command import helps, texts
+from tasks.command import completion, helps, texts
 from tasks.command.results import named_result
 from tasks.show import show_table
 
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 
 def show(
-    before: Annotated[str, typer.Argument(help=say(helps.DIFF_BEFORE), metavar="RUN_A")],
-    now: Annotated[str, typer.Argument(help=say(helps.DIFF_NOW), metavar="RUN_B")],
+    before: Annotated[
+        str, typer.Argument(help=say(helps.DIFF_BEFORE), metavar="RUN_A", autocompletion=completion.results)
+    ],
+    now: Annotated[
+        str, typer.Argument(help=say(helps.DIFF_NOW), metavar="RUN_B", autocompletion=completion.results)
+    ],
     show_terms: Annotated[int, typer.Option("--show", min=0, help=say(helps.DIFF_SHOW))] = 10,
     output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
     as_json: Annotated[bool, typer.Option("--json", help=say(helps.AS_JSON))] = False,

@@ -11,7 +11,7 @@ import typer
 
 from pipeline.language import say
 from pipeline.params import IngestParams
-from tasks.command import helps, texts
+from tasks.command import completion, helps, texts
 from tasks.command.results import output_root
 from tasks.corpora import find_corpus
 
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 
 def examine_corpus(
-    corpus: Annotated[str, typer.Argument(help=say(helps.DOCTOR_CORPUS), metavar="PATH", show_default=False)],
+    corpus: Annotated[
+        str,
+        typer.Argument(
+            help=say(helps.DOCTOR_CORPUS),
+            metavar="PATH",
+            show_default=False,
+            autocompletion=completion.corpora,
+        ),
+    ],
     output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
     everything: Annotated[bool, typer.Option("--all", help=say(helps.DOCTOR_ALL))] = False,
 ) -> None:

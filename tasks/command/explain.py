@@ -9,7 +9,7 @@ import typer
 
 from pipeline import explanation_texts as words
 from pipeline.language import say
-from tasks.command import helps
+from tasks.command import completion, helps
 from tasks.command.results import find_result, output_root
 from tasks.corpora import corpus_name
 from tasks.show import columns, pad
@@ -26,8 +26,13 @@ _SHARES = ("quality", "stock_share", "dispersion", "deviation")
 
 def show(
     terms: Annotated[list[str], typer.Argument(help=say(helps.EXPLAIN_TERMS), metavar="TERM...")],
-    name: Annotated[str, typer.Option(help=say(helps.RESULT), show_default=False)] = "",
-    domain: Annotated[str, typer.Option(help=say(helps.RESULT_DOMAIN), show_default=False)] = "",
+    name: Annotated[
+        str, typer.Option(help=say(helps.RESULT), show_default=False, autocompletion=completion.results)
+    ] = "",
+    domain: Annotated[
+        str,
+        typer.Option(help=say(helps.RESULT_DOMAIN), show_default=False, autocompletion=completion.corpora),
+    ] = "",
     output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
     as_json: Annotated[bool, typer.Option("--json", help=say(helps.AS_JSON))] = False,
 ) -> None:

@@ -15,7 +15,7 @@ from pipeline.export import EXPORTS, REPORT, export_entry
 from pipeline.language import say
 from pipeline.params import ExportParams
 from tasks import accounts, progress
-from tasks.command import helps, texts
+from tasks.command import completion, helps, texts
 from tasks.command.results import find_result, output_root
 from tasks.export import STAGE, export, export_folder, is_made
 from tasks.show import facts_told
@@ -33,9 +33,16 @@ _FORMATS = "\n\n".join(
 
 def export_result(
     format: Annotated[
-        str, typer.Argument(help=f"{say(helps.EXPORT_FORMAT)}\n\n{_FORMATS}", metavar="FORMAT")
+        str,
+        typer.Argument(
+            help=f"{say(helps.EXPORT_FORMAT)}\n\n{_FORMATS}",
+            metavar="FORMAT",
+            autocompletion=completion.formats,
+        ),
     ],
-    name: Annotated[str, typer.Option(help=say(helps.RESULT), show_default=False)] = "",
+    name: Annotated[
+        str, typer.Option(help=say(helps.RESULT), show_default=False, autocompletion=completion.results)
+    ] = "",
     out: Annotated[Path | None, typer.Option(help=say(helps.EXPORT_OUT), show_default=False)] = None,
     top: Annotated[
         int, typer.Option(help=say(helps.EXPORT_TOP), metavar="NUMBER", min=0)

@@ -48,6 +48,14 @@ class _Spoken:
             option.help = spoken(option.help)
         return option
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Arguments and options; those for shell completion are Typer's."""
+        found: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in found:
+            if parameter.name in ("install_completion", "show_completion"):
+                parameter.help = spoken(parameter.help)
+        return found
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help."""
         from rich import _wrap, text

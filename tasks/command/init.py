@@ -11,7 +11,7 @@ from pipeline.corpus.spec import FILENAME
 from pipeline.errors import ParameterError
 from pipeline.language import say
 from pipeline.params import IngestParams
-from tasks.command import helps, texts
+from tasks.command import completion, helps, texts
 from tasks.corpora import find_corpus, home
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def write_draft(
-    corpus: Annotated[str, typer.Argument(help=say(helps.INIT_CORPUS), metavar="PATH", show_default=False)],
+    corpus: Annotated[
+        str,
+        typer.Argument(
+            help=say(helps.INIT_CORPUS), metavar="PATH", show_default=False, autocompletion=completion.corpora
+        ),
+    ],
 ) -> None:
     """Look at a corpus and write its corpus.toml, with what was found and every setting in comments."""
     from pipeline.corpus.draft import draft

@@ -13,7 +13,7 @@ from luigi.retcodes import run_with_retcodes
 
 from pipeline.errors import ParameterError
 from pipeline.language import say
-from tasks.command import helps
+from tasks.command import completion, helps
 from tasks.failures import missing_parameter
 from tasks.options import CorpusListParameter
 
@@ -107,7 +107,9 @@ def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Para
     for name in _ARGUMENTS:
         if name in parameters:
             about = say(helps.ARGUMENT, description=_description(parameters[name]), name=name)
-            argument = typer.Argument(help=about, metavar=name.upper(), show_default=False)
+            argument = typer.Argument(
+                help=about, metavar=name.upper(), show_default=False, autocompletion=completion.corpora
+            )
             found.append(_parameter("argument", str | None, argument))
     for name, parameter in parameters.items():
         flag = "--" + name.replace("_", "-")
@@ -122,6 +124,7 @@ def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Para
             help=_description(parameter),
             show_default=False,
             metavar=None if kind is bool else _metavar(parameter),
+            autocompletion=None if kind is bool else completion.of_parameter(name),
         )
         found.append(_parameter(name, kind, option))
     return found

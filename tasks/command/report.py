@@ -14,7 +14,7 @@ from pipeline import ledger, store
 from pipeline.language import say
 from pipeline.params import ReportParams
 from tasks import accounts
-from tasks.command import helps, texts
+from tasks.command import completion, helps, texts
 from tasks.command.results import find_result, output_root
 from tasks.corpora import home
 from tasks.report import PAGE
@@ -22,7 +22,12 @@ from tasks.report import PAGE
 if TYPE_CHECKING:
     from pipeline.ledger import Decision
 
-_Name = Annotated[str, typer.Argument(help=say(helps.RESULT), metavar="[NAME]", show_default=False)]
+_Name = Annotated[
+    str,
+    typer.Argument(
+        help=say(helps.RESULT), metavar="[NAME]", show_default=False, autocompletion=completion.results
+    ),
+]
 _Open = Annotated[bool, typer.Option("--open", help=say(helps.REPORT_OPEN))]
 _Terms = Annotated[int, typer.Option("--report-terms", min=0, help=say(helps.REPORT_TERMS))]
 _Output = Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)]

@@ -12,7 +12,7 @@ from pipeline.catalogue import spoken
 from pipeline.errors import one_line
 from pipeline.language import say
 from tasks import progress
-from tasks.command import helps, texts
+from tasks.command import completion, helps, texts
 from tasks.command.results import output_root
 from tasks.corpora import home
 from tasks.settings import exit_codes, log
@@ -39,7 +39,13 @@ def clear_away(
 
 def verify(
     names: Annotated[
-        list[str] | None, typer.Argument(help=say(helps.VERIFY_NAMES), metavar="NAME", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            help=say(helps.VERIFY_NAMES),
+            metavar="NAME",
+            show_default=False,
+            autocompletion=completion.results,
+        ),
     ] = None,
     output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
 ) -> None:

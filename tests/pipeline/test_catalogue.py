@@ -21,7 +21,7 @@ def in_chinese(monkeypatch):
         ("Set it to 3 or more", "请设为 3 或更大"),
         ("-1 is not between 0 and 1", "-1 不符合要求，应为：0 到 1 之间的数"),
         ("no term is left of 15: 12 nested, 3 boilerplate", "15 条候选无一留下：嵌套 12 条、套话 3 条"),
-        ("new: a.json, b.json and 3 more", "新增：a.json, b.json 等，另有 3 个"),
+        ("new: a.json, b.json and 3 more", "新增：a.json、b.json 等，另有 3 个"),
         ("nested in 断路器", "嵌套在“断路器”中"),
         ("what nobody says", "what nobody says"),
         ("", ""),
