@@ -21,6 +21,7 @@ from tasks.corpora import home
 from tasks.failures import one_line, wants_traceback
 from tasks.options import describe, takes
 from tasks.show import facts_told
+from tasks.tracking import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +78,16 @@ class StageTask(luigi.Task):
     def label(self) -> str:
         """How logs name this task."""
         raise NotImplementedError
+
+    @property
+    def result_name(self) -> str:
+        """The name of the result it leads to."""
+        raise NotImplementedError
+
+    @property
+    def report_page(self) -> Path:
+        """Where the report of that result is, once there is one."""
+        return self.output_root / self.result_name / PAGE
 
     @property
     def output_root(self) -> Path:

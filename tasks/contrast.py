@@ -89,6 +89,11 @@ class DomainTask(StageTask):
                 portable.refuse_other_encoding(portable.read(one.file), encoding)
 
     @property
+    def result_name(self) -> str:
+        """The name of the domain's plain result."""
+        return corpus_name(self.domain)
+
+    @property
     def label(self) -> str:
         """Stage and domain."""
         return f"{self.stage} {corpus_name(self.domain)}"

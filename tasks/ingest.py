@@ -68,6 +68,11 @@ class CorpusTask(StageTask):
     )
 
     @property
+    def result_name(self) -> str:
+        """The name of the corpus's plain result, if it is a domain."""
+        return corpus_name(self.corpus)
+
+    @property
     def label(self) -> str:
         """Stage and corpus."""
         return f"{self.stage} {corpus_name(self.corpus)}"

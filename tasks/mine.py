@@ -14,6 +14,7 @@ from tasks.options import DateParameter, IntParameter, describe
 from tasks.publish import PublishTerms, changes_of
 from tasks.report import ReportedTask, ReportTerms
 from tasks.show import pad
+from tasks.tracking import link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +75,7 @@ class MineTerms(ReportedTask):
             "changes": _changes(changes_of(self.folder)),
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
+        link(self)
         self.present()
 
     def say_up_to_date(self) -> None:

@@ -61,7 +61,7 @@ class ResultTask(RankedTask):
     @property
     def result_name(self) -> str:
         """The name of the result's folder."""
-        return self.name or corpus_name(self.domain)
+        return self.name or super().result_name
 
     @property
     def folder(self) -> Path:

@@ -9,6 +9,7 @@ from pipeline.params import ReportParams
 from tasks import accounts
 from tasks.options import takes
 from tasks.publish import PublishTerms, ResultTask
+from tasks.tracking import PAGE, link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from pipeline.checkpoint import Identity
     from pipeline.progress import Progress
     from tasks.base import Folder
-
-PAGE = "report.html"
 
 
 @takes(ReportParams)
@@ -45,6 +44,11 @@ class ReportTerms(ReportedTask):
     def output(self) -> Folder:
         """The result's folder."""
         return self.requires().output()
+
+    def run(self) -> None:
+        """Make the page, and link to it."""
+        super().run()
+        link(self)
 
     def is_made(self) -> bool:
         """Whether the page is that of the present result."""

@@ -17,7 +17,7 @@ from tasks import accounts
 from tasks.command import completion, helps, texts
 from tasks.command.results import find_result, output_root
 from tasks.corpora import home
-from tasks.report import PAGE
+from tasks.tracking import PAGE
 
 if TYPE_CHECKING:
     from pipeline.ledger import Decision
