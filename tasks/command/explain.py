@@ -65,15 +65,7 @@ def _lines(one: Explanation) -> Iterator[str | Text]:
     yield from _section("remedies", _sentences(words.REMEDIES, one.remedies))
     yield from _section("figures", _pairs(_figures(one)))
     yield from _section("score", _pairs((say(words.FACTORS[n]), f"{v:.3f}") for n, v in one.score.items()))
-    unknown = say(words.HEADINGS["unmeasured"])
-    rates = (
-        (
-            f"{base['name']} ×{base['weight']:g}",
-            unknown if base["per_million"] is None else f"{base['per_million']:,.2f}",
-        )
-        for base in one.baselines
-    )
-    yield from _section("baselines", _pairs(rates))
+    yield from _section("baselines", _pairs(_baselines(one)))
     for part in ("containers", "parts"):
         yield from _section(part, _pairs((term, f"{rank:,}") for term, rank in getattr(one, part)))
     yield from _section("evidence", map(_line, one.evidence))
@@ -99,6 +91,22 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
     width = 2 + max((columns(label) for label, _ in found), default=0)
     for label, value in found:
         yield f"  {pad(label, width)}{value}"
+
+
+def _baselines(one: Explanation) -> Iterator[tuple[str, str]]:
+    """Each baseline with its weight, and what it has of the term; of several, their mean, too."""
+    several = len(one.baselines) > 1
+    for base in one.baselines:
+        kind = "counted" if base["count"] is not None else "rated"
+        if base["per_million"] is None:
+            kind = "unknown"
+        elif base["kind"] == "word list":
+            kind = "listed"
+        name = say(words.BASELINES["weighed" if several else "alone"], **base)
+        yield name, say(words.BASELINES[kind], **base)
+    if several:
+        mean = one.figures["baseline_per_million"]
+        yield say(words.BASELINES["mean"]), say(words.BASELINES["rated"], per_million=mean)
 
 
 def _figures(one: Explanation) -> Iterator[tuple[str, str]]:
