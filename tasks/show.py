@@ -86,11 +86,12 @@ def facts_told(facts: Mapping[str, int]) -> str:
 
 def evaluation_table(found: dict[str, Any]) -> str:
     """Figures as text: a row for each part of the list; with a second list its row, and the ratios."""
-    names = [name for name in next(iter(found["figures"].values())) if name != "AP interval"]
+    names = sorted(set(found["figures"]["all"]) - {"AP interval"}, key=_place)
     heads = [say(texts.WANTED) if name == "wanted" else name for name in names]
     lines = [pad("") + "".join(pad_left(head, 9) for head in heads)]
-    for part, figures in found["figures"].items():
-        lines.append(_part(say(texts.PARTS[part]), figures, names))
+    for part, text in texts.PARTS.items():
+        figures = found["figures"][part]
+        lines.append(_part(say(text), figures, names))
         if "against" in found:
             other = found["against"][part]
             lines.append(_part(say(texts.AGAINST), other, names))
@@ -98,6 +99,12 @@ def evaluation_table(found: dict[str, Any]) -> str:
             lines.append(_part(say(texts.RATIO), ratios | {"wanted": ""}, names, digits=2))
     low, high = found["figures"]["all"]["AP interval"]
     return "\n".join([*lines, say(texts.INTERVAL, low=low, high=high)])
+
+
+def _place(name: str) -> tuple[bool, str, int]:
+    """Where a figure stands: the file has them by the alphabet, P@1000 before P@500."""
+    measure, _, depth = name.partition("@")
+    return name == "wanted", measure, int(depth or 0)
 
 
 def _part(label: str, figures: dict[str, Any], names: list[str], digits: int = 3) -> str:
