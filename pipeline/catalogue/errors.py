@@ -99,7 +99,7 @@ TEXTS = (
     ),
     Text("cannot be read as UTF-8 text ({why})", "无法按 UTF-8 文本读取（{why}）"),
     # The ledger
-    Text("is no ledger: it has no columns term and decision", "不是审校记录：没有 term 和 decision 列"),
+    Text("is no ledger: it has no columns term and decision", "不是审校表：没有 term 和 decision 列"),
     Text("names no term", "没有写明术语"),
     Text(
         "decision {decision} is none of accept, reject, merge (or empty, for a note)",

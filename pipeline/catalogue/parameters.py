@@ -151,7 +151,7 @@ TEXTS = (
     Text(
         "the ledger of the domain's review, which the ranking replays; none: no review is replayed (default: "
         "corpora/NAME.ledger.csv, if there is one)",
-        "本领域的审校记录，排序时照其执行；none：不用审校记录（默认：corpora/名称.ledger.csv，如果有）",
+        "本领域的审校表，排序时照其执行；none：不用审校表（默认：corpora/名称.ledger.csv，如果有）",
     ),
     Text("a file of known terms, one a line (up to a tab)", "标准术语表，每行一条（到制表符为止）"),
     Text(

@@ -72,7 +72,7 @@ COMMANDS = {
     "review": Text(
         "Serve a result's report on this machine alone; decisions go to the domain's ledger as they are "
         "made. Ctrl-C ends it.",
-        "在本机上打开结果的报告供审校；每个决定即时写入该领域的审校记录。按 Ctrl-C 结束。",
+        "在本机上打开结果的报告供审校；每个决定即时写入该领域的审校表。按 Ctrl-C 结束。",
     ),
     "verify": Text(
         "Compare every checkpoint and result, byte by byte, with what was written; say what is damaged, and "
@@ -157,7 +157,7 @@ REVIEW_PORT = Text(
 )
 REVIEW_LEDGER = Text(
     "the ledger to write to (default: corpora/NAME.ledger.csv)",
-    "写入的审校记录（默认：corpora/名称.ledger.csv）",
+    "写入的审校表（默认：corpora/名称.ledger.csv）",
 )
 VERIFY_NAMES = Text(
     "results, with all they were made from, and packed baselines (default: everything there is)",
