@@ -7,9 +7,9 @@ sentence that is mended.
 
 from __future__ import annotations
 
-import re
 import string
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import TermlodeError, one_line
@@ -20,12 +20,40 @@ if TYPE_CHECKING:
 
 # These fields hold a text of the catalogue themselves.
 SPOKEN = frozenset({"what", "why", "expected", "remedy", "some"})
+DEEPEST = 5  # texts within texts
 _LISTS = (("; ", "；"), (", ", "、"))
 
 
 class _Known(NamedTuple):
-    pattern: re.Pattern[str]
+    """A text with fields.
+
+    Attributes:
+        said: what stands before, between and after its fields.
+        fields: their names.
+        text: in both languages.
+    """
+
+    said: list[str]
+    fields: list[str]
     text: Text
+
+    def values(self, english: str) -> dict[str, str] | None:
+        """What the fields hold, each as little as it can; None if this is not the text.
+
+        Nothing is tried twice, so that no text, which may hold names of files, takes long.
+        """
+        first, *between, last = self.said
+        end = len(english) - len(last)
+        if not (english.startswith(first) and english.endswith(last)):
+            return None
+        at, found = len(first), []
+        for said in between:
+            until = english.find(said, at + 1, end)
+            if until < 0:
+                return None
+            found.append(english[at:until])
+            at = until + len(said)
+        return dict(zip(self.fields, [*found, english[at:end]], strict=True)) if at < end else None
 
 
 def texts() -> Iterator[Text]:
@@ -49,26 +77,29 @@ def told(error: TermlodeError) -> str:
     return one_line(f"{where}{spoken(error.what)}。{spoken(error.remedy)}。")
 
 
-def _chinese(english: str) -> str:
+def _chinese(english: str, depth: int = 0) -> str:
     """The Chinese of a text or of a list of texts, "" if it is not known."""
     plain, filled = _known()
-    if english in plain:
-        return plain[english]
+    if english in plain or depth == DEEPEST:
+        return plain.get(english, "")
     for mark, chinese_mark in _LISTS:
-        parts = [_chinese(part) for part in english.split(mark)] if mark in english else []
-        if parts and all(parts):
-            return chinese_mark.join(parts)
+        if mark in english:
+            parts = list(takewhile(bool, (_chinese(part, depth + 1) for part in english.split(mark))))
+            if len(parts) == english.count(mark) + 1:
+                return chinese_mark.join(parts)
     for known in filled:
-        found = known.pattern.fullmatch(english)
-        if found:
-            values = found.groupdict()
-            return known.text.zh.format(**{k: spoken(v) if k in SPOKEN else v for k, v in values.items()})
+        values = known.values(english)
+        if values:
+            inner = {
+                name: _chinese(values[name], depth + 1) or values[name] for name in values if name in SPOKEN
+            }
+            return known.text.zh.format(**values | inner)
     return ""
 
 
 @cache
 def _known() -> tuple[dict[str, str], list[_Known]]:
-    """Texts by their English, and those with fields by a pattern.
+    """Texts by their English, and those with fields.
 
     Those that begin with a word go before those that begin with a field, then those that say the most.
     """
@@ -76,10 +107,8 @@ def _known() -> tuple[dict[str, str], list[_Known]]:
     for text in texts():
         plain[text.en] = text.zh
         parts = list(string.Formatter().parse(text.en))
-        if any(name for _, name, _, _ in parts):
-            pattern = "".join(
-                re.escape(said) + (f"(?P<{name}>.+?)" if name else "") for said, name, _, _ in parts
-            )
-            length = sum(len(said) for said, *_ in parts)
-            filled.append(((not parts[0][0], -length), _Known(re.compile(pattern, re.DOTALL), text)))
-    return plain, [known for _, known in sorted(filled, key=lambda one: one[0])]
+        fields = [name for _, name, _, _ in parts if name]
+        if fields:
+            said = [part[0] for part in parts] + ([""] if parts[-1][1] else [])
+            filled.append(_Known(said, fields, text))
+    return plain, sorted(filled, key=lambda one: (not one.said[0], -sum(map(len, one.said))))

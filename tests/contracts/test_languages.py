@@ -172,8 +172,8 @@ def test_parameters_settings_and_exports_are_described_in_chinese(chinese):
     assert [one for one in described if not in_chinese(one)] == []
 
 
-def run_in_chinese(*arguments):
-    environment = os.environ | {"TERMLODE_LANG": "zh", "COLUMNS": "300", "PYTHONIOENCODING": "utf-8"}
+def run_in_chinese(*arguments, columns=300):
+    environment = os.environ | {"TERMLODE_LANG": "zh", "COLUMNS": str(columns), "PYTHONIOENCODING": "utf-8"}
     program = "import sys; sys.argv[0] = 'termlode'; from tasks.command import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments], env=environment, capture_output=True, check=False
@@ -187,7 +187,7 @@ def test_the_help_of_every_command_and_option_is_chinese():
         "from tasks.command import app\n"
         "def tell(command, name):\n"
         "    print(name, command.help, command.epilog or '', sep='\\t')\n"
-        "    for parameter in command.params:\n"
+        "    for parameter in command.get_params(typer.Context(command)):\n"
         "        print(name, parameter.name, parameter.help, sep='\\t')\n"
         "    for word, inner in getattr(command, 'commands', {}).items():\n"
         "        tell(inner, f'{name} {word}')\n"
@@ -213,6 +213,17 @@ def test_a_page_of_help_has_no_english_of_its_frame():
     assert "用法：termlode export" in page
     for english in ("Usage", "Options", "Arguments", "Show this message", "required", "default:", "…"):
         assert english not in page, english
+
+
+@pytest.mark.parametrize("columns", [61, 72, 80])
+def test_a_narrow_page_of_help_breaks_lines_and_cuts_nothing_off(columns):
+    _, page, _ = run_in_chinese("gc", "--help", columns=columns)
+    assert "…" not in page
+    for text in (helps.COMMANDS["gc"], helps.GC_KEEP, helps.GC_DRY):
+        words = [word for word in re.split(r"[，；（）：。 ]", text.zh) if word]
+        assert all(set(word) <= set(page) for word in words)
+    ends = [line.strip("│ \n")[:1] for line in page.splitlines()]
+    assert not set(ends) & set("，。；：）")
 
 
 @pytest.mark.parametrize(

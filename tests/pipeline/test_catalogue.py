@@ -32,12 +32,19 @@ def test_it_is_known_by_its_english(english, chinese):
 
 
 def test_reasons_within_are_spoken_too():
-    told = "5 of 6 documents (83%) cannot be read: 5 x not JSON (x); 3 x not a JSON object"
-    assert spoken(told) == "6 篇文档中有 5 篇（83%）无法读取：5 处不是 JSON（x）；3 处不是 JSON 对象"
+    english = "5 of 6 documents (83%) cannot be read: 5 x not JSON (x); 3 x not a JSON object"
+    assert spoken(english) == "6 篇文档中有 5 篇（83%）无法读取：5 处不是 JSON（x）；3 处不是 JSON 对象"
 
 
 def test_what_is_filled_in_stays_as_it_is():
     assert spoken("no corpus 'no result {x}'") == "没有语料 'no result {x}'"
+
+
+@pytest.mark.parametrize(
+    "piece", ["a b, was ", "; x nested, ", "7 of 7 documents (7) cannot be read: ", ", "]
+)
+def test_a_long_text_is_looked_at_once(piece):
+    assert spoken(piece * 50_000 + "x").endswith("x")
 
 
 def test_an_error_is_one_line():
