@@ -70,14 +70,3 @@ def seal(folder: Path, identity: Identity, facts: Mapping[str, int], **more: Any
         files[path.name] = entry
     about = identity.document() | {"key": identity.key, "facts": dict(facts)} | more
     store.seal(folder, about, files)
-
-
-def provenance(folders: Mapping[str, Path]) -> dict[str, Any]:
-    """What a result was made from, for its metadata: by checkpoint, what its manifest says of it."""
-    chain = {}
-    for checkpoint, folder in folders.items():
-        about = store.manifest(folder) or {}
-        chain[checkpoint] = {
-            name: about.get(name) for name in ("stage", "parameters", "facts", "versions", "inputs")
-        }
-    return chain

@@ -141,12 +141,16 @@ def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
     for folder in (root, output, accounts, *own):
         store.sweep(root, folder)
     for path in accounts.glob("*.json"):
-        if not (root / path.stem).is_dir() and not (output / path.stem.removeprefix("publish-")).is_dir():
+        kind, _, name = path.stem.partition("-")
+        of_result = kind in ("publish", "report") and (output / name).is_dir()
+        if not of_result and not (root / path.stem).is_dir():
             store.remove(path)
     if keep is not None:  # the newest stays: it tells what the result was made of
         for folder in staying:
-            for path in sorted((folder / "runs").glob("*.json"))[: -max(keep, 1)]:
-                store.remove(path)
+            names = sorted(path.stem for path in (folder / "runs").glob("*.json"))[: -max(keep, 1)]
+            for name in names:
+                store.remove(folder / "runs" / f"{name}.json")
+                store.remove(folder / "runs" / f"{name}.changes.parquet")
     for path in (root / "locks").glob("*.lock"):
         name = path.name.removesuffix(".lock")
         if name != runs.GATE:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import store
 from pipeline.errors import CorpusError
+from pipeline.paths import of_text
 from pipeline.spreadsheet import original, safe
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Verdicts(NamedTuple):
 
 def place(corpora: Path, domain: str) -> Path:
     """Where the ledger of a domain is: beside its folder, so that it is no part of its text."""
-    return corpora / f"{domain}{_ENDING}"
+    return corpora / of_text(f"{domain}{_ENDING}")
 
 
 def read(path: Path) -> dict[str, Decision]:

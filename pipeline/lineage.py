@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import parquet, store
 from pipeline.errors import CorruptCheckpointError, MissingCorpusError
+from pipeline.provenance import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +73,7 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
     if store.manifest(folder) is None:
         raise MissingCorpusError("no result", where=str(folder), remedy="Mine it, or give another --name")
     try:
-        about = json.loads(parquet.metadata(folder / TERMS_FILE)["termlode"])
+        about = json.loads(parquet.metadata(folder / TERMS_FILE)[METADATA])
     except (KeyError, ValueError) as error:  # a flipped bit in the footer, which has no checksum
         raise CorruptCheckpointError(
             "does not tell how it was made", where=str(folder / TERMS_FILE), remedy="Mine it again"

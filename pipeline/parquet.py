@@ -2,10 +2,14 @@
 
 Before a table is read, its file is compared with the manifest beside it (`store.check`). Pages carry
 checksums, too, and are verified on reading: a table that was taken out of its folder has them still.
+
+Files are opened and mapped by Python: Arrow takes every path for UTF-8, and finds no file whose name is in
+another encoding (a locale of GBK) or that the system's encoding cannot spell (LC_ALL=POSIX).
 """
 
 from __future__ import annotations
 
+import mmap
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -55,24 +59,25 @@ def open_table(
     repeating = [
         field.name for field in schema if field.name not in _DISTINCT and not pa.types.is_floating(field.type)
     ]
-    writer = pq.ParquetWriter(
-        path,
-        stored,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=repeating,
-        column_encoding=dict.fromkeys(front_coded, "DELTA_BYTE_ARRAY") or None,
-        write_page_checksum=True,
-        store_schema=True,
-    )
-    try:
-        yield writer
-    except BaseException:
-        # The writer's own context manager would close a valid, truncated file here.
+    with path.open("wb") as file:
+        writer = pq.ParquetWriter(
+            file,
+            stored,
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=repeating,
+            column_encoding=dict.fromkeys(front_coded, "DELTA_BYTE_ARRAY") or None,
+            write_page_checksum=True,
+            store_schema=True,
+        )
+        try:
+            yield writer
+        except BaseException:
+            # The writer's own context manager would leave a valid, truncated file here.
+            writer.close()
+            path.unlink(missing_ok=True)
+            raise
         writer.close()
-        path.unlink(missing_ok=True)
-        raise
-    writer.close()
 
 
 def write(path: Path, table: pa.Table, schema: pa.Schema, metadata: Mapping[str, str] | None = None) -> None:
@@ -127,7 +132,7 @@ def read_any(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     store.check(path)
     try:
         return pq.read_table(
-            path, columns=list(columns) if columns else None, page_checksum_verification=True, memory_map=True
+            _mapped(path), columns=list(columns) if columns else None, page_checksum_verification=True
         )
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
@@ -150,8 +155,7 @@ def stream(
     """
     store.check(path)
     try:
-        source = pa.BufferReader(pa.memory_map(str(path)).read_buffer().slice(offset)) if offset else path
-        with pq.ParquetFile(source, page_checksum_verification=True, memory_map=True) as file:
+        with pq.ParquetFile(_mapped(path, offset), page_checksum_verification=True) as file:
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group, columns=list(columns))
                 _check(path, table, schema, columns)
@@ -204,6 +208,20 @@ def foreign_batches(file: IO[bytes]) -> Iterator[pa.RecordBatch]:
             yield from table.iter_batches(batch_size=1 << 10, row_groups=[group])
 
 
+def _mapped(path: Path, offset: int = 0) -> pa.BufferReader:
+    """A file from a byte on, as Arrow reads it: memory holds what is looked at.
+
+    Raises:
+        OSError: it cannot be opened, or is empty.
+    """
+    with path.open("rb") as file:
+        try:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError as error:
+            raise OSError("it is empty") from error
+    return pa.BufferReader(pa.py_buffer(content).slice(offset))
+
+
 def _check(path: Path, table: pa.Table, schema: pa.Schema, columns: Sequence[str] | None) -> None:
     expected = pa.schema([schema.field(name) for name in columns]) if columns else schema
     if not table.schema.equals(expected, check_metadata=False):
@@ -221,7 +239,7 @@ def metadata(path: Path) -> dict[str, str]:
         CorruptCheckpointError: the file is missing or damaged.
     """
     try:
-        stored = pq.read_schema(path).metadata or {}
+        stored = pq.read_schema(_mapped(path)).metadata or {}
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
     return {name.decode(): value.decode() for name, value in stored.items() if name != b"ARROW:schema"}
@@ -229,5 +247,5 @@ def metadata(path: Path) -> dict[str, str]:
 
 def shape(path: Path) -> dict[str, Any]:
     """The number of rows and the names of the columns, read from the file's footer."""
-    footer = pq.read_metadata(path)
+    footer = pq.read_metadata(_mapped(path))
     return {"rows": footer.num_rows, "columns": footer.schema.to_arrow_schema().names}

@@ -177,7 +177,7 @@ def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
     staging = _beside(target.parent / name)
     with hold_lock(root, name), _disk_errors(target):
         try:
-            _make(target.parent)
+            _make_above(target)
             write(staging)
             _flush(staging)
             staging.replace(target)
@@ -299,9 +299,15 @@ def _verify_sizes(folder: Path) -> None:
 
 
 def _make(folder: Path) -> None:
-    """Make a folder if it is not there; those above it that are made, too, survive a loss of power."""
-    missing = [above for above in folder.parents if not above.exists()]
+    _make_above(folder)
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def _make_above(path: Path) -> None:
+    """Make the folders above a path that are not there; they survive a loss of power."""
+    missing = [above for above in path.parents if not above.exists()]
+    if missing:
+        path.parent.mkdir(parents=True, exist_ok=True)
     for above in missing:
         _flush(above.parent)
 

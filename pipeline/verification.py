@@ -18,6 +18,7 @@ from pipeline.corpus import remote
 from pipeline.errors import ParameterError, StorageError, TermlodeError, one_line
 from pipeline.keys import digest
 from pipeline.progress import Progress, silent
+from pipeline.report.head import PAGE, head_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -67,7 +68,9 @@ def verify(output: Path, corpora: Path, names: Collection[str] = (), progress: P
     """
     results, checkpoints, baselines = _chosen(output, corpora, set(names))
     root = output / "store"
-    made = [folder.name for folder in checkpoints] + [f"publish-{folder.name}" for folder in results]
+    made = [folder.name for folder in checkpoints] + [
+        f"{stage}-{folder.name}" for folder in results for stage in ("publish", "report")
+    ]
     accounts = sorted((root / "accounts").glob("*.json"))
     mirrors = [] if names else sorted(path.parent for path in (root / "mirrors").glob(f"*/{remote.INDEX}"))
     looks: list[tuple[Path, Iterator[Finding]]] = [
@@ -196,10 +199,36 @@ def _unnamed(folder: Path, about: dict[str, Any], remedy: str) -> Iterator[Findi
         if result and path.name == "runs":
             for account in sorted(path.glob("*.json")):
                 yield from _json(account)
+            yield from _changes(path)
+        elif result and path.name == PAGE:
+            yield from _page(path, about["key"])
         elif result:
             yield Finding(path, "stands in no manifest", "Nothing can be said of it", damaged=False)
         else:
             yield Finding(path, "is named by no manifest", remedy)
+
+
+def _changes(runs: Path) -> Iterator[Finding]:
+    """What is found in what runs changed in a result: their accounts tell how it was written."""
+    told: dict[str, dict[str, Any]] = {}
+    for account in runs.glob("*.json"):
+        with suppress(OSError, ValueError):  # `_json` tells
+            told |= store.read_json(account).get("files", {})
+    for path in sorted(runs.glob("*.changes.parquet")):
+        if path.name not in told:
+            yield Finding(path, "stands in no account", "Its run was killed", damaged=False)
+        elif store.describe(path) != told[path.name]:
+            yield Finding(path, "is not as it was written", "Delete it: it only says what a run changed")
+
+
+def _page(path: Path, result: str) -> Iterator[Finding]:
+    """What is found in the report of a result."""
+    head = head_of(path)
+    if head is None:
+        yield Finding(path, "is not as it was written", "Run again, or termlode report: it is written anew")
+    elif head.result != result:
+        remedy = "Run again, or termlode report: it is written anew"
+        yield Finding(path, "shows an earlier result", remedy, damaged=False)
 
 
 def _json(path: Path) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.paths import as_text
 from tasks.memory import give_back
 
 if TYPE_CHECKING:
@@ -33,14 +34,23 @@ def run_id() -> str:
 
 
 @contextmanager
-def measured(root: Path, path: Path) -> Iterator[None]:
-    """Measure the body and write what it cost to `path`, under a lock in `root`."""
+def measured(root: Path, path: Path, key: str) -> Iterator[None]:
+    """Measure the body, which makes what is named by a key, and write what it cost to `path`.
+
+    A process killed after it has made that leaves no account of it, ever; one of another key may lie there.
+
+    Args:
+        root: the folder of the locks.
+        path: the file.
+        key: of the checkpoint or result.
+    """
     _reset_peak()
     started = datetime.now(UTC)
     wall, cpu = time.perf_counter(), time.process_time()
     yield
     account = {
         "run": run_id(),
+        "key": key,
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(time.perf_counter() - wall, 3),
         "cpu_seconds": round(time.process_time() - cpu, 3),
@@ -52,12 +62,17 @@ def measured(root: Path, path: Path) -> Iterator[None]:
 
 
 def of_stages(stages: Iterable[tuple[str, StageTask]]) -> dict[str, Any]:
-    """What each stage cost when it was made, by its label, with its folder and whether this run made it."""
+    """What each stage cost when it was made, by its label, with its folder and whether this run made it.
+
+    Where that was never written down (see `measured`), there are no figures.
+    """
     costs: dict[str, Any] = {}
     for label, task in stages:
         cost = read(task.account)
+        if cost.get("key") != task.identity().key:
+            cost = {}
         name = label if label not in costs else task.folder.name
-        costs[name] = {"ran": cost.get("run") == run_id(), "folder": str(task.folder), **cost}
+        costs[name] = {"ran": cost.get("run") == run_id(), "folder": as_text(task.folder), **cost}
     return costs
 
 

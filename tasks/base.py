@@ -16,12 +16,12 @@ from pipeline.checkpoint import Identity, seal
 from pipeline.errors import CorpusError, StorageError, TermlodeError
 from pipeline.language import say
 from pipeline.params import Execution, Params
+from pipeline.report.head import PAGE
 from tasks import accounts, progress, texts
 from tasks.corpora import home
 from tasks.failures import one_line, wants_traceback
 from tasks.options import describe, takes
 from tasks.show import facts_told
-from tasks.tracking import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,7 +153,10 @@ class StageTask(luigi.Task):
                 return
             for folder in self.swept():
                 store.sweep(self.store_root, folder, held=identity.name)
-            with accounts.measured(self.store_root, account), progress.shown(self.label, self) as report:
+            with (
+                accounts.measured(self.store_root, account, identity.key),
+                progress.shown(self.label, self) as report,
+            ):
                 if not all(task.complete() for task in self.deps()):
                     raise self.changed()
                 facts = self.commit(identity, report)

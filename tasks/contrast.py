@@ -19,6 +19,8 @@ from pipeline.params import (
     Execution,
     IngestParams,
 )
+from pipeline.paths import of_text
+from pipeline.provenance import UsedBaseline
 from pipeline.recipes import units_of
 from pipeline.text.wordlist import wordlist_digest
 from tasks import texts
@@ -91,7 +93,7 @@ class DomainTask(StageTask):
     @property
     def result_name(self) -> str:
         """The name of the domain's plain result."""
-        return corpus_name(self.domain)
+        return str(of_text(corpus_name(self.domain)))
 
     @property
     def label(self) -> str:
@@ -144,22 +146,22 @@ class ContrastTerms(DomainTask):
             weights=[one.weight for one in self.baselines],
         )
 
-    def used(self) -> list[dict[str, Any]]:
+    def used(self) -> list[UsedBaseline]:
         """The baselines as a result's metadata has them; their checkpoints are there."""
         text = iter(self.requires()["baseline"])
         found = []
         for one in self.baselines:
-            about: dict[str, Any] = {"name": shown_name(one.name), "kind": one.kind, "weight": one.weight}
+            tokens: int | None = None
             if one.file:
                 packed = portable.read(one.file)
-                about |= {"tokens": packed.about.tokens, "digest": packed.digest}
+                tokens, digest = packed.about.tokens, packed.digest
             elif one.kind == "text":
                 units = units_of(self.recipe, self.units)
                 encoded = self.need(EncodeCorpus, corpus=one.name, units=units)
-                about |= {"tokens": encoded.tokens(), "digest": next(text).identity().key}
+                tokens, digest = encoded.tokens(), next(text).identity().key
             else:
-                about |= {"tokens": None, "digest": wordlist_digest(one.name)}
-            found.append(about)
+                digest = wordlist_digest(one.name)
+            found.append(UsedBaseline(shown_name(one.name), one.kind, one.weight, tokens, digest))
         return found
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
@@ -180,11 +182,11 @@ class ContrastTerms(DomainTask):
         own = needs.get("text", needs["domain"])[0].identity().key
         units = units_of(self.recipe, self.units)
         size = self.need(EncodeCorpus, corpus=self.domain, units=units).tokens()
-        for about in self.used():
-            if about["digest"] == own:
-                log.warning("%s", say(texts.OWN_TEXT, label=self.label, name=about["name"]))
-            elif about["tokens"] is not None and about["tokens"] < size / LEAST:
-                said = {"name": about["name"], "tokens": about["tokens"], "own": size}
+        for used in self.used():
+            if used.digest == own:
+                log.warning("%s", say(texts.OWN_TEXT, label=self.label, name=used.name))
+            elif used.tokens is not None and used.tokens < size / LEAST:
+                said = {"name": used.name, "tokens": used.tokens, "own": size}
                 log.warning("%s", say(texts.SMALL_BASELINE, label=self.label, **said))
 
     def seal_checked(self, folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:

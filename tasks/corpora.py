@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pipeline import runs, store
 from pipeline.corpus import locate, remote
 from pipeline.errors import CorpusError
+from pipeline.paths import as_text
 from tasks import accounts
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ def home() -> Path:
 
 
 def corpus_name(name_or_path: str) -> str:
-    """The name results of a corpus go by."""
+    """The name results of a corpus go by, as people wrote it."""
     if is_standard_input(name_or_path):
         return "stdin"
     if remote.is_remote(name_or_path):
         name_or_path = remote.name_of(name_or_path)
-    return locate.corpus_name(name_or_path, home() / "corpora")
+    return as_text(locate.corpus_name(name_or_path, home() / "corpora"))
 
 
 def is_standard_input(name: str) -> bool:
@@ -101,7 +102,7 @@ def corpus_place(name_or_path: str) -> str:
         return "standard input"
     if remote.is_remote(name_or_path):
         return name_or_path
-    return str(locate.locate(name_or_path, home() / "corpora").resolve())
+    return as_text(locate.locate(name_or_path, home() / "corpora").resolve())
 
 
 def find_corpus(name_or_path: str) -> Corpus:

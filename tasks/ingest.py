@@ -14,6 +14,7 @@ from pipeline.checkpoint import Identity, seal
 from pipeline.corpus.portions import cut
 from pipeline.errors import CorpusError, MissingCorpusError
 from pipeline.params import IngestParams, ReadParams
+from pipeline.paths import of_text
 from tasks.base import StageTask
 from tasks.corpora import corpus_name, find_corpus
 from tasks.options import describe, takes
@@ -70,7 +71,7 @@ class CorpusTask(StageTask):
     @property
     def result_name(self) -> str:
         """The name of the corpus's plain result, if it is a domain."""
-        return corpus_name(self.corpus)
+        return str(of_text(corpus_name(self.corpus)))
 
     @property
     def label(self) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.errors import StorageError
 from pipeline.language import say
 from tasks import accounts, texts
 from tasks.corpora import corpus_place
@@ -65,14 +67,15 @@ class MineTerms(ReportedTask):
             made.append((self.reported().label, self.reported()))
         stages = accounts.of_stages(made)
         _log_costs(stages)
-        path = self.folder / "runs" / f"{accounts.run_id()}.json"
+        path, told = self.folder / "runs" / f"{accounts.run_id()}.json", changes_of(self.folder)
         content = {
             "run": accounts.run_id(),
             "domain": corpus_place(self.domain),
             "baselines": [corpus_place(one.name) for one in self.baselines],
             "key": published.identity().key,
             "stages": stages,
-            "changes": _changes(changes_of(self.folder)),
+            "changes": _changes(told),
+            "files": {told.name: store.describe(told)} if told.is_file() else {},
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         link(self)
@@ -80,6 +83,9 @@ class MineTerms(ReportedTask):
 
     def say_up_to_date(self) -> None:
         """Tell that there is nothing to do, and where the result is."""
+        with suppress(StorageError):  # what was left by a run killed after its last stage
+            for folder in self.swept():
+                store.sweep(self.store_root, folder)
         log.info("%s", say(texts.NOTHING_RAN, label=self.label))
         self.present()
 
@@ -143,7 +149,7 @@ def _log_costs(stages: dict[str, Any]) -> None:
             peak = cost["peak_bytes"] / 1e6
             figures = say(texts.COST, seconds=cost["seconds"], cpu=cost["cpu_seconds"], peak=peak)
         else:
-            figures = say(texts.COST_KEPT)
+            figures = say(texts.COST_KEPT if "seconds" in cost else texts.COST_UNKNOWN)
         log.info("%s %s", pad(label, width), figures)
     spent = sum(cost["seconds"] for cost in ran.values())
     log.info("%s %s", pad(say(texts.IN_ALL), width), say(texts.COST_SUM, seconds=spent))

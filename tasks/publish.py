@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import luigi
 
-import pipeline
 from pipeline import store
 from pipeline.catalogue import told
-from pipeline.checkpoint import Identity, provenance, seal
+from pipeline.checkpoint import Identity, seal
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.language import say
 from pipeline.params import EvidenceParams, PublishParams
+from pipeline.paths import of_text
+from pipeline.provenance import Origin
 from tasks import accounts, texts
 from tasks.base import Folder
 from tasks.baselines import shown_name
@@ -61,7 +62,7 @@ class ResultTask(RankedTask):
     @property
     def result_name(self) -> str:
         """The name of the result's folder."""
-        return self.name or super().result_name
+        return self.name or str(of_text(corpus_name(self.domain)))
 
     @property
     def folder(self) -> Path:
@@ -72,6 +73,10 @@ class ResultTask(RankedTask):
     def account(self) -> Path:
         """Where it is kept what making the result cost."""
         return self.store_root / "accounts" / f"{self.stage}-{self.result_name}.json"
+
+    def swept(self) -> list[Path]:
+        """The result's folders too."""
+        return [*super().swept(), self.folder, self.folder / "runs"]
 
 
 class PublishTerms(ResultTask):
@@ -112,7 +117,7 @@ class PublishTerms(ResultTask):
             store.new_files(self.folder, name) as folder,
         ):
             facts = self.produce(folder, report)
-            seal(folder, identity, facts, baselines=self._contrast().used())
+            seal(folder, identity, facts, baselines=[one._asdict() for one in self._contrast().used()])
             self._keep_changes(folder)
         return facts
 
@@ -154,10 +159,6 @@ class PublishTerms(ResultTask):
         if before not in (None, now):
             log.warning("%s", say(texts.REPLACES, label=self.label, before=before))
 
-    def swept(self) -> list[Path]:
-        """The result's folders too."""
-        return [*super().swept(), self.folder, self.folder / "runs"]
-
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Publish."""
         from pipeline.stages import publish
@@ -169,19 +170,14 @@ class PublishTerms(ResultTask):
             needs["ingest"].folder,
             folder,
             self.values(PublishParams),
-            self._metadata(),
+            self._origin(),
             report,
         )
 
-    def _metadata(self) -> dict[str, str]:
-        """What terms.parquet says of its making, as one JSON text under the key `termlode`."""
-        about = {
-            "version": pipeline.__version__,
-            "domain": corpus_name(self.domain),
-            "baselines": self._contrast().used(),
-            "stages": provenance({name: task.folder for name, (_, task) in self.chain().items()}),
-        }
-        return {"termlode": json.dumps(about, ensure_ascii=False, sort_keys=True)}
+    def _origin(self) -> Origin:
+        """What the result's metadata tells of its making."""
+        checkpoints = {name: task.folder for name, (_, task) in self.chain().items()}
+        return Origin(corpus_name(self.domain), self._contrast().used(), checkpoints)
 
     def _contrast(self) -> ContrastTerms:
         return self.need(ContrastTerms)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.params import ReportParams
+from pipeline.report.head import PAGE, head_of
 from tasks import accounts
 from tasks.options import takes
 from tasks.publish import PublishTerms, ResultTask
-from tasks.tracking import PAGE, link
+from tasks.tracking import link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,10 +52,9 @@ class ReportTerms(ReportedTask):
         link(self)
 
     def is_made(self) -> bool:
-        """Whether the page is that of the present result."""
-        from pipeline.report.key import key_of
-
-        return key_of(self.folder / PAGE) == self.identity().key
+        """Whether the page is that of the present result, and as it was written."""
+        head = head_of(self.folder / PAGE)
+        return head is not None and head.key == self.identity().key
 
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the page."""

@@ -31,16 +31,29 @@ _DEFAULTS = {
     "retcode": {name: str(code) for name, code in EXIT_CODES.items()},
     # A task is done when its checkpoint is there, not when run() came back.
     "worker": {"check_complete_on_run": "true"},
-    # A clock that jumps, or a machine that slept, is no worker that went away.
+    # A clock that jumps, or a machine that slept, is no worker that went away. Only the scheduler in this
+    # process reads it (--local-scheduler): no luigid imports `tasks`, and its clients do not tell it.
     "scheduler": {"worker_disconnect_delay": "31536000"},
     # Luigi says at INFO what these tasks say better themselves.
     "core": {"log_level": "WARNING"},
 }
 
 
+_command_of = luigi.lock.getpcmd
+
+
+def _command(process: int) -> str:
+    """The command line of a process, by which Luigi knows it, though no encoding here may spell it."""
+    try:
+        return str(_command_of(process))
+    except UnicodeDecodeError:
+        return ascii(Path(f"/proc/{process}/cmdline").read_bytes())
+
+
 def apply() -> None:
     """Set what luigi.cfg leaves open, tame the logs, heed Ctrl-C. Called while `tasks` is imported."""
     memory.be_frugal()
+    luigi.lock.getpcmd = _command
     if isinstance(sys.stdout, io.TextIOWrapper):  # a locale without Chinese is no reason to fail at the end
         sys.stdout.reconfigure(errors="backslashreplace")
     accounts.run_id()  # before Luigi forks workers, so that they share it

@@ -33,6 +33,7 @@ COST = Text(
     "{seconds:8.1f} 秒 {cpu:8.1f} 秒（处理器）{peak:8.0f} MB",
 )
 COST_KEPT = Text("    kept", "    沿用")
+COST_UNKNOWN = Text("    kept; what it took is not known", "    沿用；用时不详")
 COST_SUM = Text("{seconds:8.1f} s", "{seconds:8.1f} 秒")
 IN_ALL = Text("in all", "合计")
 

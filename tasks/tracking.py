@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PAGE = "report.html"
 SECTION, SETTING = "termlode", "results_url"
 NO_AUDIENCE = (RPCError, OSError, HTTPException)
 

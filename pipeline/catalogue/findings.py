@@ -15,6 +15,16 @@ TEXTS = (
     Text("stands in no manifest", "不在任何清单中"),
     Text("is named by no manifest", "没有清单提到它"),
     Text("is not as it was fetched", "与获取时不同"),
+    Text("is not as it was written", "与写入时不同"),
+    Text("it is empty", "文件为空"),
+    Text("the last {count} bytes did not come", "最后 {count} 字节没有收到"),
+    Text("stands in no account", "没有运行记录提到它"),
+    Text("Its run was killed", "它的运行被中途终止"),
+    Text("shows an earlier result", "显示的是较早的结果"),
+    Text(
+        "Run again, or termlode report: it is written anew", "请再运行一次，或用 termlode report：会重新写出"
+    ),
+    Text("Delete it: it only says what a run changed", "请删除：它只记录一次运行的变化"),
     Text("is no JSON object", "不是 JSON 对象"),
     Text("its digest does not fit", "摘要不符"),
     Text("A change of it would not be seen", "它若有改动则看不出来"),

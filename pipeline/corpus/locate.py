@@ -14,6 +14,7 @@ from pipeline.corpus.source import Source
 from pipeline.corpus.spec import FILENAME, CorpusSpec, load_spec
 from pipeline.errors import MissingCorpusError
 from pipeline.keys import file_digest
+from pipeline.paths import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,11 +115,7 @@ def find_corpus(name_or_path: str, corpora: Path, elsewhere: str = "") -> Corpus
     elif root.exists():
         spec = CorpusSpec()
         sources, ignored = (
-            [
-                _source(
-                    os.fsencode(root.name).decode("utf-8", "backslashreplace"), root, spec, fallback="text"
-                )
-            ],
+            [_source(as_text(root.name), root, spec, fallback="text")],
             [],
         )
     else:
@@ -182,8 +179,7 @@ def _files(root: Path, pattern: str) -> Iterator[tuple[str, Path]]:
             if not file.startswith(".") and matches.fullmatch(relative):
                 found.append((relative, path))
     for relative, path in sorted(found, key=lambda item: os.fsencode(item[0])):
-        # Names need not be UTF-8 (files from a GBK system); what stands in tables must be.
-        yield os.fsencode(relative).decode("utf-8", "backslashreplace"), path
+        yield as_text(relative), path
 
 
 def _pattern(pattern: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-import shutil
+from http.client import HTTPException
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
@@ -21,7 +21,7 @@ from pipeline.errors import CorpusError, MissingCorpusError
 from pipeline.keys import digest, file_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _WEB = ("http", "https")
@@ -92,7 +92,7 @@ def mirror(root: Path, address: str) -> Path:
     with store.hold_lock(root, f"mirror-{folder.name}"):
         try:
             return _fetch(root, folder, address)
-        except OSError as error:
+        except (OSError, HTTPException) as error:
             raise CorpusError(
                 f"cannot be fetched ({error})",
                 where=address,
@@ -154,8 +154,28 @@ def _state(file: Remote, here: Path) -> list[str]:
 
 
 def _copy(file: Remote, target: Path) -> None:
-    with file.open() as source, target.open("wb") as out:
-        shutil.copyfileobj(source, out, CHUNK)
+    with target.open("wb") as out:
+        for piece in _pieces(file):
+            out.write(piece)
+
+
+def _pieces(file: Remote) -> Iterator[bytes]:
+    """The content of a file elsewhere.
+
+    Raises:
+        OSError: it cannot be read; without a number, which the errors of the disk here have.
+        HTTPException: the answer is none.
+    """
+    try:
+        with file.open() as source:
+            while piece := source.read(CHUNK):
+                yield piece
+            # Of a body that was cut short, http.client tells only those who read it whole.
+            missing = getattr(source, "length", None) or 0
+    except OSError as error:
+        raise OSError(str(error)) from error
+    if missing:
+        raise OSError(f"the last {missing:,} bytes did not come")
 
 
 def _listing(address: str) -> tuple[bool, list[Remote]]:

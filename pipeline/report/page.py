@@ -11,11 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import ledger, parquet, spreadsheet
+from pipeline import ledger, parquet, spreadsheet, store
 from pipeline.lineage import lineage
+from pipeline.paths import as_text
 from pipeline.report.columns import evidence_columns, term_columns
 from pipeline.report.curve import curve
 from pipeline.report.facts import chain_of, first_rows, left_out, sources_of, versions_of
+from pipeline.report.head import NO_DIGEST, seal
 from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 
 if TYPE_CHECKING:
@@ -63,7 +65,8 @@ def content_of(
     first = terms.slice(0, shown)
     names = first["term"].to_pylist()
     facts = {
-        "name": folder.name,
+        "name": as_text(folder.name),
+        "result": (store.manifest(folder) or {}).get("key", ""),
         "domain": made.domain,
         "baselines": made.baselines,
         "listed": terms.num_rows,
@@ -76,7 +79,7 @@ def content_of(
         "sources": sources_of(parquet.read(folder / "sources.parquet", SOURCES)),
         "ledger": [asdict(decision) for decision in decisions.values()],
         "spreadsheet": {"unsafe": spreadsheet.UNSAFE, "guarded": spreadsheet.GUARDED},
-        "ledger_file": ledger.place(Path("corpora"), made.domain).as_posix(),
+        "ledger_file": as_text(ledger.place(Path("corpora"), made.domain).as_posix()),
     }
     evidence = folder / EVIDENCE_FILE
     return {
@@ -92,7 +95,7 @@ def render(content: Mapping[str, Any], key: str = "", review: str = "") -> str:
 
     Args:
         content: what `content_of` found.
-        key: what the page depends on, for `key.key_of`.
+        key: what the page depends on, for `head.head_of`.
         review: path under which a server of the page takes decisions; empty for a page in a file.
     """
     script = '"use strict";\n' + "".join(_own(name) for name in SCRIPTS)
@@ -114,12 +117,14 @@ def render(content: Mapping[str, Any], key: str = "", review: str = "") -> str:
         "title": html.escape(f"{content['facts']['name']} · termlode"),
         "policy": html.escape(policy, quote=True),
         "key": html.escape(key),
+        "result": html.escape(content["facts"]["result"]),
+        "digest": NO_DIGEST,
         "review": html.escape(review),
         "style": style,
         "script": script,
         **{name: embedded(value) for name, value in content.items()},
     }
-    return _SLOT.sub(lambda slot: parts[slot[1]], _own("report.html"))
+    return seal(_SLOT.sub(lambda slot: parts[slot[1]], _own("report.html")))
 
 
 def embedded(value: Any) -> str:

@@ -57,13 +57,15 @@ function leftOutCard() {
 
 function timingCard() {
   const stages = Object.entries(costs).filter(([, cost]) => cost.seconds !== undefined);
+  const unknown = Object.keys(costs).filter((label) => costs[label].seconds === undefined);
   if (!stages.length) return card(say("timing"), make("p", { class: "hint" }, say("none")));
   const most = Math.max(...stages.map(([, cost]) => cost.seconds));
   const all = stages.reduce((sum, [, cost]) => sum + cost.seconds, 0);
   return card(say("timing"), make("ul", { class: "meters" }, ...stages.map(([label, cost]) => make("li", {},
     make("span", {}, label), make("b", {}, say("seconds", { n: cost.seconds.toFixed(1) })), measureBar(cost.seconds / most),
     make("small", {}, [say("memory", { n: figure(Math.round(cost.peak_bytes / 1e6)) }), cost.started?.slice(0, 16).replace("T", " ")].filter(Boolean).join(" · "))))),
-  make("p", { class: "hint" }, say("inAll", { n: all.toFixed(1) })));
+  make("p", { class: "hint" }, say("inAll", { n: all.toFixed(1) })),
+  unknown.length ? make("p", { class: "hint" }, say("unknownTime", { stages: unknown.join(", ") })) : "");
 }
 
 function ledgerCard() {

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from pipeline import parquet
 from pipeline.export import PUBLISHED, Result, write
 from pipeline.progress import silent
+from pipeline.provenance import metadata
 from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 from pipeline.stages import evidence, ingest, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from pipeline.params import PublishParams
     from pipeline.progress import Progress
+    from pipeline.provenance import Origin
 
 
 def run(
@@ -24,7 +25,7 @@ def run(
     ingested: Path,
     folder: Path,
     params: PublishParams,
-    metadata: Mapping[str, str],
+    origin: Origin,
     progress: Progress,
 ) -> dict[str, int]:
     """Write every export of a ranked list, with its evidence and the filters' and the ingest's accounts."""
@@ -32,7 +33,7 @@ def run(
     dropped = parquet.read(ranked / rank.LEFT_OUT, DROPPED)
     # The dictionary is tried out on each term alone: `termlode export jieba` does so in text, and takes its
     # time.
-    result = Result("", terms, dropped, None, 0, metadata)
+    result = Result("", terms, dropped, None, 0, metadata(origin))
     facts: dict[str, int] = {}
     for done, name in enumerate(PUBLISHED):
         progress(done / len(PUBLISHED), name)

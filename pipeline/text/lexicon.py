@@ -41,15 +41,16 @@ FUNCTION_TAGS = frozenset("rcdpumftyoqhkexz")
 @cache
 def general_lexicon() -> Lexicon:
     """The words of jieba's own dictionary, read from the installed package."""
-    table = csv.read_csv(
-        library_file("jieba/dict.txt"),
-        csv.ReadOptions(column_names=["word", "frequency", "tag"]),
-        csv.ParseOptions(delimiter=" ", quote_char=False),
-        csv.ConvertOptions(
-            column_types={"word": pa.string(), "frequency": pa.float64(), "tag": pa.string()},
-            strings_can_be_null=False,
-        ),
-    ).combine_chunks()
+    with library_file("jieba/dict.txt").open("rb") as file:  # by Python: see pipeline/parquet.py
+        table = csv.read_csv(
+            file,
+            csv.ReadOptions(column_names=["word", "frequency", "tag"]),
+            csv.ParseOptions(delimiter=" ", quote_char=False),
+            csv.ConvertOptions(
+                column_types={"word": pa.string(), "frequency": pa.float64(), "tag": pa.string()},
+                strings_can_be_null=False,
+            ),
+        ).combine_chunks()
     coarse = pc.replace_substring_regex(table["tag"], "^(n.|vn|[^n]).*$", r"\1").combine_chunks()
     encoded = coarse.dictionary_encode()
     names = encoded.dictionary.to_pylist()

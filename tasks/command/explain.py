@@ -9,6 +9,7 @@ import typer
 
 from pipeline import explanation_texts as words
 from pipeline.language import say
+from pipeline.paths import of_text
 from tasks.command import completion, helps
 from tasks.command.results import find_result, output_root
 from tasks.corpora import corpus_name
@@ -40,7 +41,9 @@ def show(
     from pipeline.explanation import explain
     from pipeline.lineage import lineage
 
-    folder = find_result(output_root(output_folder), name or (corpus_name(domain) if domain else ""))
+    folder = find_result(
+        output_root(output_folder), name or (str(of_text(corpus_name(domain))) if domain else "")
+    )
     explanations = explain(lineage(folder), terms)
     if as_json:
         print(json.dumps([one.document() for one in explanations], ensure_ascii=False, indent=1))
@@ -132,3 +135,8 @@ def _line(row: dict[str, Any]) -> Text:
 
     place = f"{row['source']}:{row['line']}" + (f" ({row['id']})" if row["id"] else "")
     return Text.assemble("  ", row["left"], (row["match"], "bold cyan"), row["right"], "  ", (place, "dim"))
+
+
+def _plain_result(domain: str) -> str:
+    """The name of a domain's result, if a domain is given."""
+    return str(of_text(corpus_name(domain))) if domain else ""

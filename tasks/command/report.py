@@ -13,11 +13,11 @@ import typer
 from pipeline import ledger, store
 from pipeline.language import say
 from pipeline.params import ReportParams
+from pipeline.report.head import PAGE
 from tasks import accounts
 from tasks.command import completion, helps, texts
 from tasks.command.results import find_result, output_root
 from tasks.corpora import home
-from tasks.tracking import PAGE
 
 if TYPE_CHECKING:
     from pipeline.ledger import Decision
@@ -86,10 +86,11 @@ def _ledger_of(folder: Path) -> Path:
 
 
 def _costs(folder: Path) -> dict[str, Any]:
-    """What the stages took, as the result's last run wrote it."""
+    """What the stages took, as the last run wrote it; nothing if that was killed before it could."""
     last = max((folder / "runs").glob("*.json"), default=None)
-    stages: dict[str, Any] = accounts.read(last).get("stages", {}) if last else {}
-    return stages
+    account = accounts.read(last) if last else {}
+    stages: dict[str, Any] = account.get("stages", {})
+    return stages if account.get("key") == (store.manifest(folder) or {}).get("key") else {}
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.catalogue import spoken
 from pipeline.differences import differences
 from pipeline.language import say
+from pipeline.paths import of_text
+from pipeline.report.head import PAGE, head_of
 from tasks import accounts
 from tasks.command import texts
 from tasks.command.luigi_tasks import task_of
@@ -18,15 +19,18 @@ from tasks.texts import REASONS_BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Set
+    from pathlib import Path
 
     from pipeline.language import Text
     from tasks.base import StageTask
     from tasks.publish import PublishTerms
+    from tasks.report import ReportTerms
 
 
 def show(given: dict[str, Any]) -> None:
     """Print each stage of a domain's chain with its state."""
-    published = task_of(MineTerms, given).published()
+    mined = task_of(MineTerms, given)
+    published = mined.published()
     stages = [*published.chain().values(), (published.label, published)]
     before = _last_run(published)
     rows: list[tuple[str, str, str]] = []
@@ -36,6 +40,9 @@ def show(given: dict[str, Any]) -> None:
         if why == say(texts.NEVER):
             never.add(task.folder)
         rows.append((label, say(known), why))
+    if mined.report_terms:
+        known, why = _of_report(mined.reported())
+        rows.append((mined.reported().label, say(known), why))
     show_table([[say(text) for text in texts.STATUS_HEAD], *rows])
     done = sum(row[1] == say(texts.DONE) for row in rows)
     print(say(texts.STATUS_SUM, done=done, count=len(rows), folder=published.folder))
@@ -63,11 +70,24 @@ def state(task: StageTask, before: Path | None, never: Set[Path]) -> tuple[Text,
     return texts.STALE, say(REASONS_BETWEEN).join(map(spoken, differences(about, now)))
 
 
+def _of_report(task: ReportTerms) -> tuple[Text, str]:
+    """The state of a result's page, which says of itself what it was made from, and why it is not done."""
+    page = task.folder / PAGE
+    head = head_of(page)
+    if head is None:
+        return texts.MISSING, say(texts.EDITED if page.exists() else texts.NEVER)
+    if head.key == task.identity().key:
+        return texts.DONE, ""
+    if head.result != task.requires().identity().key:
+        return texts.STALE, say(texts.ANOTHER_RESULT)
+    return texts.STALE, say(texts.ANOTHER_PAGE if head.key else texts.PAGE_BY_COMMAND)
+
+
 def _last_run(published: PublishTerms) -> dict[str, Path]:
     """The checkpoint of each stage in the result's last run."""
     last = max((published.folder / "runs").glob("*.json"), default=None)
     stages = accounts.read(last).get("stages", {}) if last else {}
-    return {label: Path(stage["folder"]) for label, stage in stages.items()}
+    return {label: of_text(stage["folder"]) for label, stage in stages.items()}
 
 
 def _nearest(task: StageTask, now: dict[str, Any]) -> dict[str, Any] | None:

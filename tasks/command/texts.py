@@ -81,6 +81,10 @@ STATUS_SUM = Text(
     "{done} of {count} stages done. Result: {folder}", "共 {count} 个阶段，已完成 {done} 个。结果：{folder}"
 )
 
+ANOTHER_RESULT = Text("input: another publish", "输入：另一份 publish")
+ANOTHER_PAGE = Text("another --report-terms, or other code", "--report-terms 不同，或代码不同")
+PAGE_BY_COMMAND = Text("written by termlode report", "由 termlode report 写出")
+
 INIT_WRITTEN = Text("written: {path}", "已写出：{path}")
 
 DOCTOR_COST = Text(

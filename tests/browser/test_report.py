@@ -30,6 +30,7 @@ def result(tmp_path_factory):
 def url(result):
     decisions = {"避雷器": Decision("避雷器", "accept", note="国标", date="2026-11-01", reviewer="王")}
     costs = {"ingest power": {"seconds": 1.5, "peak_bytes": 3e8, "started": "2026-11-24T20:00:00+00:00"}}
+    costs["count power"] = {"ran": False}  # made by a run that was killed before it could tell
     page = result / "report.html"
     page.write_text(render(content_of(result, decisions, 20_000, costs)), encoding="utf-8")
     return page.as_uri()
@@ -50,6 +51,12 @@ def test_it_says_what_it_is(visit, url):
     assert shown.page.inner_text("#summary") == "69 terms of 10 documents, against wordfreq"
     assert shown.terms()[:3] == NAMES[:3]
     assert shown.page.inner_text("#found") == "69 of 69"
+
+
+def test_it_says_what_is_not_known(visit, url):
+    shown = visit(url)
+    shown.page.click("text=Run")
+    assert "Not known, as the run that made them was killed: count power" in shown.page.inner_text("main")
 
 
 def test_sorting(visit, url):

@@ -8,22 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.faults import tracing
-from tests.faults.forks import Warm
 from tests.faults.harness import prepare, results
+from tests.faults.processes import mined, traced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.faults.tracing import Call
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
-    """Runs that need not load anything."""
-    warm = Warm()
-    yield warm
-    warm.close()
 
 
 class Undisturbed(NamedTuple):
@@ -34,23 +25,23 @@ class Undisturbed(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def undisturbed(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """What a run that nobody disturbs gives, its calls that change the disk, and how long it takes."""
     home, log = prepare(tmp_path_factory.mktemp("home")), tmp_path_factory.mktemp("log") / "calls"
-    done = warm.traced(home, "-y", "-o", str(log), "-e", f"trace={tracing.CHANGING}")
+    done = traced(home, "-y", "-o", str(log), "-e", f"trace={tracing.CHANGING}")
     assert done.code == 0, done.said
     calls = tracing.changes(log, home / "output")
     again = prepare(tmp_path_factory.mktemp("again"))
     begin = time.monotonic()
-    assert warm.run(again).code == 0
+    assert mined(again).code == 0
     seconds = time.monotonic() - begin
     assert results(again) == results(home)
     return Undisturbed(home, results(home), calls, seconds)
 
 
-def assert_made_good(warm: Warm, home: Path, expected: dict[str, bytes]) -> None:
+def assert_made_good(home: Path, expected: dict[str, bytes]) -> None:
     """The next run gives what an undisturbed one does, and leaves nothing else."""
-    done = warm.run(home)
+    done = mined(home)
     assert done.code == 0, done.said
     assert results(home) == expected
     assert not list(home.rglob("*.tmp"))

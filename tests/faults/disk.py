@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,7 @@ class Disk:
         """What may be found after a loss of power at this moment: content by path, None for folders.
 
         Nothing of what was not flushed, all of it, all up to some change, and all but some change; each with
-        every kind of content.
+        every kind of content. And all of it, but for the content of one file.
         """
         changes = [change for folder in _folders(self.root) for change in folder.changes]
         lost = [set(changes[k:]) for k in range(len(changes) + 1)]
@@ -122,6 +123,10 @@ class Disk:
         for content in CONTENTS.values():
             for gone in lost:
                 yield _found(self.root, gone, content)
+        unsafe = [file for file in _files(self.root) if file.kept != file.seen]
+        for one in unsafe if len(unsafe) > 1 else []:
+            for content in CONTENTS.values():
+                yield _found(self.root, set(), partial(_but_for, one, content))
 
     def worst(self) -> dict[Path, bytes | None]:
         """What will be found in any case: only what was flushed."""
@@ -242,6 +247,21 @@ def _folders(folder: Folder) -> Iterator[Folder]:
     for node in dict.fromkeys(below):
         if isinstance(node, Folder):
             yield from _folders(node)
+
+
+def _files(root: Folder) -> Iterator[File]:
+    """Those that are seen, but for what stands under a staging name: nobody reads it."""
+    for name, node in root.seen.items():
+        if name.endswith(".tmp"):
+            continue
+        if isinstance(node, File):
+            yield node
+        else:
+            yield from _files(node)
+
+
+def _but_for(one: File, content: Callable[[File], bytes], file: File) -> bytes:
+    return content(file) if file is one else file.seen
 
 
 def _found(

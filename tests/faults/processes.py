@@ -1,26 +1,34 @@
 """Runs as processes of their own, many at once.
 
-Starting Python and importing libraries is most of what a run over a small corpus costs. `multiprocessing`'s
-fork server does that once; every run is forked from it, and is the commands' own code from their `main` on.
+Starting Python and importing libraries is most of what a run over a small corpus costs. The fork server of
+`multiprocessing` does that once (`warm`). Every run is forked from it and is the code of the commands: it has
+a home of its own, writes to disk and dies by itself. It may wait before it begins, to be put under strace,
+limits or a cgroup.
 """
 
 from __future__ import annotations
 
+import atexit
+import functools
 import itertools
 import multiprocessing
 import os
+import subprocess
 import sys
 import time
 import warnings
+from contextlib import contextmanager
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.faults.harness import environment
+from tests.faults.harness import COMMAND, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
 PATIENCE = 300.0  # seconds until a run counts as hung
@@ -29,17 +37,46 @@ _numbers = itertools.count()
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked here")
 
 
+class Done(NamedTuple):
+    """How a run ended: its exit code, or minus the signal that killed it, and what it said."""
+
+    code: int
+    said: str
+
+
 class Process(NamedTuple):
-    """A process that was started, and the file of what it says."""
+    """A process that was started, the file of what it says, and what it waits at before it begins."""
 
     process: BaseProcess
     log: Path
+    gate: Connection | None = None
+
+    @property
+    def pid(self) -> int:
+        """Its number, and that of its group if it waits."""
+        assert self.process.pid is not None
+        return self.process.pid
+
+    def begin(self) -> None:
+        """Let it run."""
+        assert self.gate is not None
+        self.gate.send_bytes(b"go")
+
+    def wait(self) -> Done:
+        """Wait for its end."""
+        self.process.join(PATIENCE)
+        said = self.log.read_text(encoding="utf-8")
+        assert self.process.exitcode is not None, f"hangs: {said}"
+        return Done(self.process.exitcode, said)
+
+    def go(self) -> Done:
+        """Let it run, and wait for its end."""
+        self.begin()
+        return self.wait()
 
     def ended(self) -> tuple[int, list[str]]:
         """Its exit code, once it has ended, and what it said: warnings and errors, nothing else."""
-        self.process.join(PATIENCE)
-        assert self.process.exitcode is not None, f"hangs: {self.log.read_text(encoding='utf-8')}"
-        return self.process.exitcode, told(self.log)
+        return self.wait().code, told(self.log)
 
     def waits_for(self, word: str) -> None:
         """Come back once it has said a word."""
@@ -81,18 +118,84 @@ def mine(home: Path, *options: str, task: str = "MineTerms", config: Path | None
     return start(home, "luigi", *arguments(*options, *local, task=task), config=config)
 
 
-def start(home: Path, *command: str, config: Path | None = None) -> Process:
-    """Start `luigi …` or `termlode …` in a home, with a luigi.cfg of its own."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.warm"])
+@contextmanager
+def stopped(home: Path, *options: str) -> Iterator[Process]:
+    """Give a run of the golden corpus in `home` that is about to begin; it is killed if it has not ended."""
+    run = start(home, *COMMAND, *options, waits=True)
+    assert run.gate is not None
+    try:
+        run.gate.recv_bytes()  # all that comes before the run is done
+        yield run
+    finally:
+        run.process.kill()
+        run.process.join()
+        run.gate.close()
+
+
+def mined(home: Path, *options: str) -> Done:
+    """Mine the golden corpus in `home`."""
+    with stopped(home, *options) as run:
+        return run.go()
+
+
+def traced(home: Path, *tracing: str) -> Done:
+    """Mine in `home` under strace, to which `tracing` is given."""
+    with stopped(home) as run, _attached(run.pid, *tracing):
+        return run.go()
+
+
+@contextmanager
+def _attached(pid: int, *tracing: str) -> Iterator[None]:
+    """Have strace follow a process and its threads."""
+    command = ["strace", "-f", "-p", str(pid), *tracing]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as strace:
+        assert strace.stderr is not None
+        line = strace.stderr.readline()
+        assert "attached" in line, line
+        try:
+            yield
+        finally:
+            strace.communicate()  # it ends with what it follows
+
+
+def start(home: Path, *command: str, config: Path | None = None, waits: bool = False) -> Process:
+    """Start `luigi …` or `termlode …` in a home, with a luigi.cfg of its own.
+
+    One that waits says so by its gate, begins when told by it, and is the first of a group of its own.
+    """
+    context = _context()
     log = home / f"log-{next(_numbers)}"
     log.touch()
-    process = context.Process(target=_main, args=(command, environment(home), log, config))
+    gate, inner = context.Pipe()
+    process = context.Process(
+        target=_main, args=(command, environment(home), log, config, inner if waits else None)
+    )
     process.start()
-    return Process(process, log)
+    inner.close()
+    if not waits:
+        gate.close()
+    return Process(process, log, gate if waits else None)
 
 
-def _main(command: tuple[str, ...], variables: dict[str, str], log: Path, config: Path | None) -> None:
+@functools.cache
+def _context() -> multiprocessing.context.ForkServerContext:
+    """The fork server, started in an environment as runs have it: all hash alike."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.faults.warm"])
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(Path()).items():
+            patch.setenv(name, value)
+        forkserver.ensure_running()
+    return context
+
+
+def _main(
+    command: tuple[str, ...],
+    variables: dict[str, str],
+    log: Path,
+    config: Path | None,
+    gate: Connection | None,
+) -> None:
     os.environ.clear()
     os.environ.update(variables)
     os.environ.pop("TERMLODE_RUN", None)
@@ -102,16 +205,28 @@ def _main(command: tuple[str, ...], variables: dict[str, str], log: Path, config
     from luigi.cmdline import luigi_run
     from luigi.configuration import add_config_path
 
-    from tasks import accounts
+    from tasks import accounts, corpora
     from tasks import command as termlode
 
     if config:
         add_config_path(str(config))
         # Luigi reads [core] rpc_… elsewhere than where it looks for what nobody reads.
         warnings.filterwarnings("ignore", message="The configuration contains the parameter")
-    accounts.run_id()
     multiprocessing.set_start_method("fork", force=True)  # what Luigi's workers are started by elsewhere
     sys.argv = list(command)
-    if command[0] == "luigi":
-        luigi_run(list(command[1:]))
-    termlode.main()
+    if gate:
+        os.setsid()
+        corpora.PATIENCE = 1e9  # it lists a corpus once, however slow it is: its calls are always the same
+        gate.send_bytes(b"here")
+        gate.recv_bytes()  # whoever never tells closes it, be it by dying
+        gate.close()
+    accounts.run_id()
+    code = 0
+    try:
+        if Path(command[0]).name == "luigi":
+            luigi_run(list(command[1:]))
+        termlode.main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    atexit._run_exitfuncs()  # taking the interpreter apart would cost more than the run
+    os._exit(code)

@@ -17,11 +17,12 @@ import pytest
 from tests.faults import tracing
 from tests.faults.conftest import assert_made_good
 from tests.faults.harness import FULL, points, prepare, results, run
+from tests.faults.processes import mined, stopped, traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.faults.forks import Done, Warm
+    from tests.faults.processes import Done
     from tests.faults.tracing import Call
 
 resource = pytest.importorskip("resource", reason="limits are set as POSIX has them")
@@ -48,16 +49,16 @@ class Later(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def later(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Later:
+def later(tmp_path_factory: pytest.TempPathFactory) -> Later:
     home, log = prepare(tmp_path_factory.mktemp("later")), tmp_path_factory.mktemp("log") / "calls"
-    assert warm.run(home).code == 0
+    assert mined(home).code == 0
     text = home / "corpora" / "power" / "manual.txt"
     text.write_text(text.read_text(encoding="utf-8") * 2, encoding="utf-8")
-    traced = tmp_path_factory.mktemp("traced") / "home"
-    shutil.copytree(home, traced)
-    done = warm.traced(traced, "-y", "-o", str(log), "-e", f"trace={tracing.CHANGING}")
+    again = tmp_path_factory.mktemp("traced") / "home"
+    shutil.copytree(home, again)
+    done = traced(again, "-y", "-o", str(log), "-e", f"trace={tracing.CHANGING}")
     assert done.code == 0, done.said
-    return Later(home, tracing.changes(log, traced / "output"), traced, results(traced))
+    return Later(home, tracing.changes(log, again / "output"), again, results(again))
 
 
 def assert_told(done: Done, causes: int = 1) -> None:
@@ -79,7 +80,7 @@ def assert_kept(home: Path, before: dict[str, bytes], after: dict[str, bytes] | 
 
 
 @pytest.mark.parametrize("shard", SHARDS)
-def test_an_error_of_any_call(warm, later, tmp_path, record_property, shard):
+def test_an_error_of_any_call(later, tmp_path, record_property, shard):
     numbers = range(shard, len(later.calls), len(SHARDS))
     numbers = numbers if FULL else numbers[:1]
     before = results(later.home)
@@ -89,14 +90,14 @@ def test_an_error_of_any_call(warm, later, tmp_path, record_property, shard):
         home, log = tmp_path / f"{number}", tmp_path / "calls"
         shutil.copytree(later.home, home)
         inject = f"inject={call.name}:error={codes[number % len(codes)]}:when={call.when}"
-        done = warm.traced(home, "-y", "-o", str(log), "-e", f"trace={call.name}", "-e", inject)
+        done = traced(home, "-y", "-o", str(log), "-e", f"trace={call.name}", "-e", inject)
         if done.code == 0:  # what is cleared away, and accounts of costs, may fail
             assert results(home) == later.results
         else:
             assert_told(done)
             moving = ".power." in call.given or call.target(later.traced).startswith("/output/power")
             assert_kept(home, before, later.results if moving else None)
-        assert_made_good(warm, home, later.results)
+        assert_made_good(home, later.results)
         shutil.rmtree(home)
     record_property("points", len(numbers))
 
@@ -127,39 +128,39 @@ def remount(folder: Path, options: str) -> None:
 
 
 @pytest.mark.parametrize("step", SIZES)
-def test_a_disk_of_any_size(warm, later, tmp_path, step):
+def test_a_disk_of_any_size(later, tmp_path, step):
     home = tmp_path / "home"
     shutil.copytree(later.home, home)
     before = results(home)
     new = sum(map(len, later.results.values())) - sum(map(len, before.values()))
     with small_disk(home / "output", step * 2 * new // len(SIZES) // 4096 * 4096):
-        done = warm.run(home)
+        done = mined(home)
         if done.code:
             assert_told(done)
             assert_kept(home, before)
         remount(home / "output", "size=1g")
-        assert_made_good(warm, home, later.results)
+        assert_made_good(home, later.results)
 
 
 @pytest.mark.parametrize("step", LIMITS)
-def test_a_limit_on_the_size_of_a_file(warm, later, tmp_path, step):
+def test_a_limit_on_the_size_of_a_file(later, tmp_path, step):
     home = tmp_path / "home"
     shutil.copytree(later.home, home)
     most = max(len(data) for name, data in later.results.items() if name not in results(home))
-    with warm.stopped(home) as waiting:
+    with stopped(home) as waiting:
         limit = 5000 + (most - 5000) * step // len(LIMITS)
         resource.prlimit(waiting.pid, resource.RLIMIT_FSIZE, (limit, limit))
         done = waiting.go()
     assert_told(done)
     assert_kept(home, results(later.home))
-    assert_made_good(warm, home, later.results)
+    assert_made_good(home, later.results)
 
 
 @pytest.mark.parametrize("more", points(2, 10))
-def test_too_many_open_files(warm, later, tmp_path, more):
+def test_too_many_open_files(later, tmp_path, more):
     home = tmp_path / "home"
     shutil.copytree(later.home, home)
-    with warm.stopped(home) as waiting:
+    with stopped(home) as waiting:
         # A limit is on numbers, and the lowest free one is given out.
         held = {int(path.name) for path in Path(f"/proc/{waiting.pid}/fd").iterdir()}
         free = [number for number in range(max(held) + 20) if number not in held][more]
@@ -168,26 +169,26 @@ def test_too_many_open_files(warm, later, tmp_path, more):
     if done.code:
         assert_told(done)
         assert_kept(home, results(later.home))
-    assert_made_good(warm, home, later.results)
+    assert_made_good(home, later.results)
 
 
-def test_a_folder_nobody_may_write_in(warm, later, tmp_path):
+def test_a_folder_nobody_may_write_in(later, tmp_path):
     home = tmp_path / "home"
     shutil.copytree(later.home, home)
     before = results(home)
     with small_disk(home / "output", 1 << 28):
         remount(home / "output", "ro")
-        assert_told(warm.run(home))
+        assert_told(mined(home))
         assert_kept(home, before)
         remount(home / "output", "rw")
-        assert_made_good(warm, home, later.results)
+        assert_made_good(home, later.results)
 
 
 @pytest.mark.parametrize("seed", points(2, 40))
 @pytest.mark.parametrize("folder", ["output", "output/store", "output/power"])
-def test_a_folder_removed_meanwhile(warm, undisturbed, tmp_path, folder, seed):
+def test_a_folder_removed_meanwhile(undisturbed, tmp_path, folder, seed):
     home = prepare(tmp_path)
-    with warm.stopped(home) as run:
+    with stopped(home) as run:
         run.begin()
         time.sleep(random.Random(seed).uniform(0, undisturbed.seconds))
         shutil.rmtree(home / folder, ignore_errors=True)
@@ -195,46 +196,46 @@ def test_a_folder_removed_meanwhile(warm, undisturbed, tmp_path, folder, seed):
     if done.code:
         # A stage finds its input gone; Luigi makes it again, while the rest of the folder still goes away.
         assert_told(done, causes=2)
-    assert_made_good(warm, home, undisturbed.results)
+    assert_made_good(home, undisturbed.results)
 
 
-def test_a_result_on_another_file_system(warm, undisturbed, tmp_path):
+def test_a_result_on_another_file_system(undisturbed, tmp_path):
     home = prepare(tmp_path)
     (home / "output" / "power").mkdir(parents=True)
     with small_disk(home / "output" / "power", 1 << 28):
-        assert_made_good(warm, home, undisturbed.results)
+        assert_made_good(home, undisturbed.results)
 
 
 @pytest.mark.parametrize("number", points(2, 12))
-def test_a_corpus_that_cannot_be_read_for_a_moment(warm, undisturbed, tmp_path, number):
+def test_a_corpus_that_cannot_be_read_for_a_moment(undisturbed, tmp_path, number):
     home, read = prepare(tmp_path), "openat" if number % 2 else "read"
     error = ("EIO", "EMFILE")[number % 2]
     inject = f"inject={read}:error={error}:when={number // 2 + 1}"
     path = str(home / "corpora" / "power" / "manual.txt")
-    done = warm.traced(home, "-o", "/dev/null", "-P", path, "-e", f"trace={read}", "-e", inject)
+    done = traced(home, "-o", "/dev/null", "-P", path, "-e", f"trace={read}", "-e", inject)
     if done.code:
         assert_told(done)
     else:
         assert " 0 set aside" not in done.said or results(home) == undisturbed.results
-    done = warm.run(home)
+    done = mined(home)
     assert done.code == 0, done.said
     expected = undisturbed.results
     assert {name: data for name, data in results(home).items() if name in expected} == expected
 
 
 @pytest.mark.parametrize("days", [-20_000, 20_000])
-def test_a_clock_that_jumps(later, warm, tmp_path, days):
+def test_a_clock_that_jumps(later, tmp_path, days):
     home = tmp_path / "home"
     shutil.copytree(later.home, home)
     moment = time.time() + days * 86_400
     for path in home.rglob("*"):
         os.utime(path, (max(0, moment), max(0, moment)))
-    assert_made_good(warm, home, later.results)
-    again = warm.run(home)
+    assert_made_good(home, later.results)
+    again = mined(home)
     assert "nothing has changed" in again.said
 
 
-def test_a_clock_that_jumps_while_it_runs(undisturbed, warm, tmp_path, monkeypatch):
+def test_a_clock_that_jumps_while_it_runs(undisturbed, tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text(
         "import itertools, time\n"
         "hours = itertools.count()\n"
@@ -246,4 +247,4 @@ def test_a_clock_that_jumps_while_it_runs(undisturbed, warm, tmp_path, monkeypat
     done = run(home)
     assert done.returncode == 0, done.stderr
     assert results(home) == undisturbed.results
-    assert_made_good(warm, home, undisturbed.results)
+    assert_made_good(home, undisturbed.results)

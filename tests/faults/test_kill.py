@@ -15,6 +15,7 @@ import pytest
 from tests.faults import tracing
 from tests.faults.conftest import assert_made_good
 from tests.faults.harness import COMMAND, FULL, environment, points, prepare
+from tests.faults.processes import stopped, traced
 
 pytestmark = [
     pytest.mark.faults,
@@ -27,27 +28,27 @@ KILLS = 5  # at random times, one after the other in one home
 
 
 @pytest.mark.parametrize("shard", SHARDS)
-def test_killed_at_a_call(warm, undisturbed, tmp_path, record_property, shard):
+def test_killed_at_a_call(undisturbed, tmp_path, record_property, shard):
     tried = undisturbed.calls[shard :: len(SHARDS)]
     tried = tried if FULL else tried[:1]
     for number, call in enumerate(tried):
         home, log = prepare(tmp_path / f"{number}"), tmp_path / "calls"
         inject = f"inject={call.name}:signal=SIGKILL:when={call.when}"
-        killed = warm.traced(home, "-y", "-o", str(log), "-e", f"trace={call.name}", "-e", inject)
+        killed = traced(home, "-y", "-o", str(log), "-e", f"trace={call.name}", "-e", inject)
         assert killed.code == -signal.SIGKILL, killed.said
         *_, last = tracing.calls(log)
         assert last.target(home) == call.target(undisturbed.home), "killed elsewhere than meant"
-        assert_made_good(warm, home, undisturbed.results)
+        assert_made_good(home, undisturbed.results)
         shutil.rmtree(home)
     record_property("points", len(tried))
 
 
 @pytest.mark.parametrize("seed", points(2, 200))
-def test_killed_at_random_again_and_again(warm, undisturbed, tmp_path, record_property, seed):
+def test_killed_at_random_again_and_again(undisturbed, tmp_path, record_property, seed):
     chance = random.Random(seed)
     home, killed = prepare(tmp_path / "0"), 0
     while killed < KILLS:
-        with warm.stopped(home, "--threads", "2") as run:
+        with stopped(home, "--threads", "2") as run:
             run.begin()
             time.sleep(chance.uniform(0, undisturbed.seconds))
             with suppress(ProcessLookupError):
@@ -55,14 +56,14 @@ def test_killed_at_random_again_and_again(warm, undisturbed, tmp_path, record_pr
             done = run.wait()
         killed += done.code == -signal.SIGKILL
         if done.code == 0:  # nothing is left to disturb
-            assert_made_good(warm, home, undisturbed.results)
+            assert_made_good(home, undisturbed.results)
             home = prepare(tmp_path / f"{killed} {chance.random()}")
-    assert_made_good(warm, home, undisturbed.results)
+    assert_made_good(home, undisturbed.results)
     record_property("points", killed)
 
 
 @pytest.mark.parametrize("seed", points(1, 40))
-def test_killed_at_random_from_a_cold_start(warm, undisturbed, tmp_path, seed):
+def test_killed_at_random_from_a_cold_start(undisturbed, tmp_path, seed):
     """While Python starts and loads what it needs, too."""
     home = prepare(tmp_path)
     with subprocess.Popen(
@@ -76,4 +77,4 @@ def test_killed_at_random_from_a_cold_start(warm, undisturbed, tmp_path, seed):
             run.wait(random.Random(seed).uniform(0.1, 2 + 4 * undisturbed.seconds))
         with suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
-    assert_made_good(warm, home, undisturbed.results)
+    assert_made_good(home, undisturbed.results)

@@ -67,7 +67,6 @@ def drawn(seed: int) -> Setting:
         "PYTHONHASHSEED": str(draw.randrange(1 << 32)),
         "LC_ALL": draw.choice(["C", "C.UTF-8", "POSIX", "zh_CN.GBK"]),
         "TZ": draw.choice(["UTC", "Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"]),
-        # Arrow opens no path that the system's encoding cannot spell: home has a Chinese one with UTF-8 only.
         "PYTHONUTF8": draw.choice("01"),
     }
     variables |= {name: draw.choice("128") for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
@@ -77,7 +76,7 @@ def drawn(seed: int) -> Setting:
         variables=tuple(variables.items()),
         blocks=tuple((name, BLOCKS[name]) for name in blocks),
         umask=draw.choice([0o002, 0o022, 0o077]),
-        folder=draw.choice(["", "工作 目录"]) if variables["PYTHONUTF8"] == "1" else "",
+        folder=draw.choice(["", "工作 目录"]),
         seed=seed,
         killed=draw.choice([0.0, 0.0, draw.uniform(0.1, 0.9)]),
     )
@@ -160,10 +159,12 @@ def start(home: Path, setting: Setting, *command: str) -> subprocess.Popen[str]:
     )
 
 
-def mine(home: Path, setting: Setting, asked: tuple[str, ...], after: float = 0.0) -> None:
+def mine(
+    home: Path, setting: Setting, asked: tuple[str, ...], after: float = 0.0, domain: str = "power"
+) -> None:
     """Mine, and end well; or be killed, with all that was started, after so many seconds."""
     bad = ("--on-bad-input", "quarantine", "--max-bad-share", "0.5")
-    command = ("MineTerms", "--domain", "power", *bad, *asked, *setting.options)
+    command = ("MineTerms", "--domain", domain, *bad, *asked, *setting.options)
     running = start(home, setting, *command)
     try:
         said, _ = running.communicate(timeout=after or 600)
@@ -209,7 +210,7 @@ def plain(tmp_path_factory, packed) -> Callable[[tuple[str, ...]], tuple[dict[st
 
 @pytest.mark.parametrize("point", POINTS)
 def test_no_setting_changes_a_byte(tmp_path, packed, plain, point):
-    asked, setting = ASKED[point % (len(ASKED) if FULL else 3)], drawn(point)
+    asked, setting = ASKED[point % len(ASKED) if FULL else 0], drawn(point)
     expected, seconds = plain(asked)
     home = tmp_path / setting.folder / "home"
     lay_out(home, setting, packed)
@@ -220,6 +221,26 @@ def test_no_setting_changes_a_byte(tmp_path, packed, plain, point):
     left = results(home)
     assert [name for name in left if left[name] != expected.get(name)] == [], setting
     assert sorted(left) == sorted(expected), setting
+
+
+@pytest.mark.parametrize("point", points(1, len(ASKED)))
+def test_a_home_that_the_encoding_cannot_spell(tmp_path, packed, plain, point):
+    """Nor the domain's: names are bytes to Python, and UTF-8 to Arrow, whatever the encoding."""
+    expected, _ = plain(ASKED[point])
+    setting = Setting(variables=(("LC_ALL", "POSIX"), ("PYTHONUTF8", "0")), folder="工作 目录")
+    home = tmp_path / setting.folder / "家"
+    lay_out(home, setting, packed)
+    (home / "corpora" / "power").rename(home / "corpora" / "电力")
+    mine(home, setting, ASKED[point], domain="电力")
+    left = {name.replace("电力/", "power/"): content for name, content in results(home).items()}
+    assert sorted(left) == sorted(expected)
+    differ = {name for name in left if left[name] != expected[name]}
+    assert differ == {"power/terms.parquet", "power/manifest.json"}  # which hold its name
+    about, other = (
+        json.loads(pq.read_schema(pa.BufferReader(one["power/terms.parquet"])).metadata[b"termlode"])
+        for one in (left, expected)
+    )
+    assert about == other | {"domain": "电力"}
 
 
 @pytest.mark.parametrize("point", points(1, len(ASKED)))

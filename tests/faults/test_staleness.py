@@ -109,6 +109,20 @@ def test_a_module_changes_the_keys_of_the_stages_that_run_it(copy, keys_before, 
     assert changed == {stage for stage in (*STAGES, *BESIDE) if module in reach(stage)}
 
 
+def test_the_layout_of_metadata_is_part_of_a_results_key(copy, keys_before):
+    """What is written into `terms.parquet` beside the terms is made by the stage, not by the task."""
+    path = copy / "provenance.py"
+    source = path.read_text(encoding="utf-8")
+    assert '"baselines": [one' in source
+    path.write_text(source.replace('"baselines": [one', '"against": [one'), encoding="utf-8")
+    after = stage_keys()
+    path.write_text(source, encoding="utf-8")
+    assert {stage for stage in after if after[stage] != keys_before[stage]} == {
+        stage for stage in (*STAGES, *BESIDE) if "pipeline.provenance" in reach(stage)
+    }
+    assert after["publish"] != keys_before["publish"]
+
+
 @pytest.mark.parametrize(("library", "distribution"), changes.libraries().items())
 def test_a_version_changes_the_keys_of_the_stages_that_import_it(monkeypatch, library, distribution):
     def versions():
@@ -181,7 +195,7 @@ def made(tmp_path_factory, source) -> Callable[..., Path]:
             (home / LISTS / "stop.txt").write_text("开关\n", encoding="utf-8")
             place = Place(home, source, home / "nothing")
             said = {label for label, _ in status(place, *given)}
-            assert mine(place, *given) == said
+            assert mine(place, *given) | {"report power"} == said
             homes[given] = home
         return homes[given]
 
@@ -249,8 +263,10 @@ def test_what_depends_on_a_change_runs_again_and_nothing_else(place, made, point
     change: Change = CHANGES[point * len(CHANGES) // len(POINTS)]
     shutil.copytree(made(*change.given), place.home)
     change.make(place)
-    said = status(place, *change.given, *change.options)
+    reasons = dict(status(place, *change.given, *change.options))
+    report = reasons.pop("report power", "")  # which leaves no checkpoint
     ran = mine(place, *change.given, *change.options)
     assert ran == change.dependent(), change.name
-    assert {label for label, _ in said} == ran
-    assert not change.first or change.why in " ".join(why for _, why in said), said
+    assert reasons.keys() == ran
+    assert (report == "input: another publish") == ("publish power" in ran)
+    assert not change.first or change.why in " ".join(reasons.values()), reasons

@@ -163,19 +163,21 @@ def test_what_was_kept_beside_what_is_gone_goes_too(tmp_path):
     key = checkpoint(tmp_path, "rank")
     result(tmp_path, "law", [key])
     result(tmp_path, "law-2026-11-01")
-    kept = {f"rank-{key[:20]}", "publish-law"}
-    for name in (*kept, "publish-law-2026-11-01", "count-0123456789abcdef0123"):
+    kept = {f"rank-{key[:20]}", "publish-law", "report-law"}
+    for name in (*kept, "publish-law-2026-11-01", "report-law-2026-11-01", "count-0123456789abcdef0123"):
         store.new_file(root, root / "accounts" / f"{name}.json", lambda path: store.write_json(path, {}))
         with store.hold_lock(root, name):
             pass
     for run in range(5):
         account = tmp_path / "law" / "runs" / f"{run}.json"
         store.new_file(root, account, lambda path: store.write_json(path, {}))
+        account.with_name(f"{run}.changes.parquet").write_bytes(b"")
     with store.hold_lock(root, "held"):
         garbage.clear(tmp_path, 0)
         assert {path.stem for path in (root / "locks").iterdir()} == {"gate", "held"}
     assert {path.stem for path in (root / "accounts").iterdir()} == kept
-    assert [path.stem for path in (tmp_path / "law" / "runs").iterdir()] == ["4"]
+    left = {path.name for path in (tmp_path / "law" / "runs").iterdir()}
+    assert left == {"4.json", "4.changes.parquet"}
 
 
 @settings(max_examples=40)

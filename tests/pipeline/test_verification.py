@@ -9,7 +9,9 @@ from pipeline import store
 from pipeline.checkpoint import IDENTITY
 from pipeline.errors import ParameterError
 from pipeline.keys import digest
+from pipeline.report.page import content_of, render
 from pipeline.verification import verify
+from tests.results import write_result
 
 
 def checkpoint(output, name="rank", stage="rank", inputs=()):
@@ -87,6 +89,37 @@ def test_what_is_somebodys_own_is_no_damage(tmp_path):
         f"{folder / 'notes.txt'}: stands in no manifest. Nothing can be said of it."
     ]
     assert verified.damaged == 0
+
+
+def test_what_runs_changed_is_looked_at(tmp_path):
+    _, folder = checkpoint(tmp_path, "law", "publish")
+    runs = folder / "runs"
+    runs.mkdir()
+    for name in ("1", "2"):
+        (runs / f"{name}.changes.parquet").write_text("new")
+    told = {"1.changes.parquet": store.describe(runs / "1.changes.parquet")}
+    store.write_json(runs / "1.json", {"files": told})
+    (finding,) = verify(tmp_path, tmp_path).findings
+    assert str(finding) == f"{runs / '2.changes.parquet'}: stands in no account. Its run was killed."
+    (runs / "1.changes.parquet").write_text("now")
+    (damaged,) = (found for found in verify(tmp_path, tmp_path).findings if found.damaged)
+    assert str(damaged).startswith(f"{runs / '1.changes.parquet'}: is not as it was written. Delete it")
+
+
+def test_the_page_of_a_result_is_looked_at(tmp_path):
+    folder = write_result(tmp_path / "law", ["断路器"])
+    page, page_of = folder / "report.html", render(content_of(folder, {}, 5, {}))
+    page.write_text(page_of, encoding="utf-8")
+    assert said(tmp_path) == []
+    page.write_text(page_of.replace("断路器", "断踏器", 1), encoding="utf-8")
+    remedy = "Run again, or termlode report: it is written anew."
+    assert said(tmp_path) == [f"{page}: is not as it was written. {remedy}"]
+    assert verify(tmp_path, tmp_path).damaged == 1
+    other = content_of(folder, {}, 5, {})
+    other["facts"]["result"] = "a1"
+    page.write_text(render(other), encoding="utf-8")
+    assert said(tmp_path) == [f"{page}: shows an earlier result. {remedy}"]
+    assert verify(tmp_path, tmp_path).damaged == 0
 
 
 def test_an_older_manifest_is_told(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from dataclasses import replace
 
@@ -310,6 +311,45 @@ def test_an_account_of_the_run_lies_beside_the_result(home):
         assert account["ran"]
         assert account["seconds"] >= 0
         assert account["peak_bytes"] > 10_000_000
+
+
+def test_what_a_killed_stage_took_is_not_known(home, caplog, monkeypatch):
+    build()
+    write = store.new_file
+
+    def killed(root, path, content):
+        if path.name == "publish-power.json":
+            raise KeyboardInterrupt  # after the commit, before the account
+        write(root, path, content)
+
+    caplog.set_level(logging.INFO, "termlode")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "new_file", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build(top=5)
+    assert build(top=5) == "SUCCESS"
+    last = max((home / "output" / "power" / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    stages = json.loads(last.read_text())["stages"]
+    assert [label for label, cost in stages.items() if "seconds" not in cost] == ["publish power"]
+    assert stages["publish power"]["ran"] is False
+    (line,) = [message for message in caplog.messages if "not known" in message]
+    assert line.split() == ["publish", "power", "kept;", "what", "it", "took", "is", "not", "known"]
+
+
+def test_what_a_run_killed_after_its_last_stage_left_goes(home):
+    build()
+    left = [
+        home / "output" / "store" / "accounts" / ".file-accounts.0123456789ab.tmp",
+        home / "output" / "power" / ".file-power.0123456789ab.tmp",
+        home / "output" / "power" / "runs" / ".file-runs.0123456789ab.tmp",
+    ]
+    for path in left:
+        path.touch()
+    with store.hold_lock(home / "output" / "store", "file-runs"):  # somebody is at it
+        build()
+        assert [path for path in left if path.exists()] == left[-1:]
+    build()
+    assert not left[-1].exists()
 
 
 def test_a_manifest_tells_rows_bytes_and_digests(home):

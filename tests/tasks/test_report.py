@@ -13,6 +13,7 @@ from pipeline import ledger
 from pipeline.errors import ParameterError
 from pipeline.ledger import Decision
 from tasks import MineTerms
+from tasks.command.report import write_report
 
 MINED = {"domain": "power", "recipe": "classic", "min_proba": 1e-4}
 
@@ -55,6 +56,17 @@ def test_a_report_is_the_same_but_for_costs(home):
     after = content(folder)
     assert before.pop("costs").keys() == after.pop("costs").keys()
     assert before == after
+
+
+def test_termlode_report_tells_no_costs_of_an_earlier_result(home):
+    folder = home / "output" / "power"
+    assert build() == "SUCCESS"
+    write_report("power")
+    assert "publish power" in content(folder)["costs"]
+    published = MineTerms(**MINED, top=5).published()  # as by a run that was killed before its account
+    assert luigi.build([published], local_scheduler=True)
+    write_report("power")
+    assert content(folder)["costs"] == {}
 
 
 def test_a_ledger_is_replayed_by_every_later_run(home):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import socket
+import struct
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
@@ -127,6 +130,43 @@ def test_who_does_not_answer_is_told(tmp_path, web):
     host, _, port = address.rpartition(":")
     with pytest.raises(CorpusError, match=r"cannot be fetched .*Check the address, the network"):
         remote.mirror(tmp_path / "store", f"{host}:{int(port) ^ 1}/a.txt")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 100\r\n\r\nshort", "the last 95 bytes did not come"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100\r\nshort", "IncompleteRead"),
+        (b"SMTP ready\r\n\r\n", "SMTP ready"),
+        (b"HTTP/1.0 200 OK\r\n" + b"X: 1\r\n" * 200 + b"\r\n", "more than 100 headers"),
+        (b"", "closed connection"),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 100\r\n\r\nreset", "reset by peer"),
+    ],
+    ids=["cut short", "cut short in a chunk", "no HTTP", "too many headers", "no word", "reset"],
+)
+def test_an_answer_cut_short_or_wrong_is_told(tmp_path, answer, said):
+    class Broken(StreamRequestHandler):
+        def handle(self):
+            first = self.rfile.readline()
+            while self.rfile.readline().strip():
+                pass
+            head = b"HTTP/1.0 200 OK\r\nContent-Length: 100\r\n\r\n"
+            self.wfile.write(head if first.startswith(b"HEAD") else answer)
+            if "reset" in said:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.server.close_request(self.request)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Broken) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            with pytest.raises(CorpusError, match=rf"cannot be fetched \(.*{said}.*Check the address"):
+                remote.mirror(tmp_path / "store", f"http://127.0.0.1:{server.server_address[1]}/a.txt")
+        finally:
+            server.shutdown()
+            thread.join()
+    assert not [path for path in tmp_path.rglob("*") if path.name in ("a.txt", remote.INDEX)]
+    assert not list(tmp_path.rglob("*.tmp"))
 
 
 @pytest.mark.promise(8)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import json
+import random
 import re
 
 import pyarrow.parquet as pq
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import store
 from pipeline.ledger import Decision
-from pipeline.report.key import key_of
+from pipeline.report.head import head_of
 from pipeline.report.page import content_of, embedded, render
 from tests.results import write_result
 
@@ -96,13 +98,23 @@ def test_pages_differ_by_costs_alone(folder):
     assert first == second
 
 
-def test_its_key_stands_in_its_head(folder, tmp_path):
+def test_its_head_tells_what_it_was_made_from(folder, tmp_path):
     page = tmp_path / "report.html"
-    assert key_of(page) == ""
+    assert head_of(page) is None
     page.write_text(render(content_of(folder, {}, 5, {}), "a1b2"), encoding="utf-8")
-    assert key_of(page) == "a1b2"
+    assert head_of(page) == ("a1b2", store.manifest(folder)["key"])
     page.write_bytes(b"\xff" * 100)
-    assert key_of(page) == ""
+    assert head_of(page) is None
+
+
+def test_no_flipped_bit_passes(folder, tmp_path):
+    draw, page = random.Random(0), tmp_path / "report.html"
+    whole = render(content_of(folder, {}, 5, {}), "a1b2").encode()
+    for k in range(80):
+        content = bytearray(whole)
+        content[draw.randrange(len(whole) if k % 2 else 2_000)] ^= 1 << draw.randrange(8)
+        page.write_bytes(content)
+        assert head_of(page) is None
 
 
 def test_an_empty_list_is_a_page_too(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from pipeline import store
 from tasks import MineTerms
 from tasks.command import status
+from tasks.command.report import write_report
 from tests.tasks.test_chain import snapshot
 
 CLASSIC = {"domain": "power", "recipe": "classic"}
@@ -68,6 +69,26 @@ def test_an_edited_result_is_told(mined, capsys):
     assert said(capsys)["publish power"] == ["missing", "its files are not as they were written"]
 
 
+def test_a_report_is_told(mined, capsys):
+    page = mined / "output" / "power" / "report.html"
+    assert "report power" not in said(capsys, report_terms="0")
+    assert said(capsys)["report power"] == ["done"]
+    assert said(capsys, top="5")["report power"] == ["stale", "input: another publish"]
+    assert said(capsys, report_terms="5")["report power"] == [
+        "stale",
+        "another --report-terms, or other code",
+    ]
+    content = page.read_text(encoding="utf-8")
+    page.write_text(content.replace("断路器", "断踏器", 1), encoding="utf-8")
+    assert said(capsys)["report power"] == ["missing", "its files are not as they were written"]
+    write_report("power")
+    assert said(capsys)["report power"] == ["stale", "written by termlode report"]
+    assert luigi.build([MineTerms(**CLASSIC)], local_scheduler=True)
+    assert said(capsys)["report power"] == ["done"]
+    page.unlink()
+    assert said(capsys)["report power"] == ["missing", "not made yet"]
+
+
 def test_changed_code_is_told(mined, capsys, monkeypatch):
     from pipeline import checkpoint, keys
 
@@ -100,6 +121,6 @@ def test_what_is_said_is_what_runs(mined, capsys):
     before = {path.name for path in (mined / "output" / "store").glob("*-*")}
     assert luigi.build([MineTerms.from_str_params(parameters)], local_scheduler=True)
     now = {path.name for path in (mined / "output" / "store").glob("*-*")}
-    assert open_ones == {"rank power", "evidence power", "publish power"}
+    assert open_ones == {"rank power", "evidence power", "publish power", "report power"}
     assert {name.partition("-")[0] for name in now - before} == {"rank", "evidence"}
     assert store.is_unchanged(mined / "output" / "power")
