@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from pipeline import parquet
 from pipeline.evaluation import key
+from pipeline.explained_baselines import baselines
 from pipeline.params import EncodeParams, EvidenceParams, Execution
 from pipeline.rank import (
     BEYOND_TOP,
@@ -29,12 +30,11 @@ from pipeline.rank import (
 )
 from pipeline.rejection import count_of, rejection
 from pipeline.schema import DOCUMENTS, DROPPED, EVIDENCE, TERMS
-from pipeline.stages import contrast, encode, evidence, ingest, rank
+from pipeline.stages import encode, evidence, ingest, rank
 from pipeline.termhood.score import BURST_POWER, LEAST_BURST, LEAST_SHARE, QUALITY_POWER, SMOOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from pipeline.lineage import Lineage
     from pipeline.ngram.encode import Encoded
@@ -67,7 +67,8 @@ class Explanation:
         verdict: what became of it.
         figures: its row of TERMS or DROPPED; what the text says of it, if it never was scored.
         score: the factors of the termlode recipe's score, by name.
-        baselines: each with its name, weight and `per_million` (None where it cannot be told).
+        baselines: each with its name, kind, weight, `share` of the mean, size in `tokens`, `count` and
+            `per_million`; None where that cannot be told, or is not what a word list has.
         filters: what the filters found.
         remedies: what would bring it in.
         containers: listed terms that hold it and are little longer, by rank.
@@ -173,7 +174,7 @@ class Explainer:
         return {
             "figures": figures,
             "score": _factors(figures),
-            "baselines": self._baselines(figures),
+            "baselines": baselines(self._made, figures),
             "containers": self._containers(term),
             "parts": self._parts(term),
             "evidence": self._evidence(term),
@@ -248,25 +249,6 @@ class Explainer:
         found = self._terms.select(["term", "rank"]).filter(mask).slice(0, NEAREST)
         return [Neighbour(**row) for row in found.to_pylist()]
 
-    def _baselines(self, figures: dict[str, Any]) -> list[dict[str, Any]]:
-        known = [
-            {"name": one["name"], "weight": one["weight"], "per_million": None}
-            for one in self._made.baselines
-        ]
-        if len(known) == 1:
-            known[0]["per_million"] = figures["baseline_per_million"]
-            return known
-        if "text" not in self._made.stages["contrast"].about["inputs"]:
-            return known  # rates of words, which only all words of a baseline give
-        text = {made.folder.name.rpartition("-")[2]: made for made in self._made.others}
-        for one, about in zip(known, self._made.baselines, strict=True):
-            made = text.get(about["digest"][:20])
-            if made and made.there:
-                one["per_million"] = _rate(figures["term"], [made.folder], [])
-            elif about["kind"] == "word list":
-                one["per_million"] = _rate(figures["term"], [], [about["name"]])
-        return known
-
     def _evidence(self, term: str) -> list[dict[str, Any]]:
         found = self._published.filter(pc.equal(self._published["term"], term))
         stages = self._made.stages
@@ -335,8 +317,3 @@ def _factors(figures: dict[str, Any]) -> dict[str, float]:
     }
     product = float(np.prod(list(first.values())))
     return first | {"spelling_and_structure": figures["score"] / product if product else 0.0}
-
-
-def _rate(term: str, corpora: list[Path], wordlists: list[str]) -> float:
-    against = contrast.Baselines(corpora, [], wordlists, [1.0])
-    return float(contrast.rates(pa.array([term]), against, Execution())[0][0])

@@ -63,9 +63,10 @@ VERDICTS = {
 }
 FILTERS = {
     "typical": Text(
-        "more frequent here than in the baseline: {domain_per_million:,.1f} against "
-        "{baseline_per_million:,.1f} per million",
-        "比基线更常用：每百万 {domain_per_million:,.1f} 对 {baseline_per_million:,.1f}",
+        "typical of this domain (score {score:.2f}, above 0 is needed): {domain_per_million:,.1f} per "
+        "million, {baseline_per_million:,.1f} in the baseline",
+        "属于本领域（得分 {score:.2f}，须大于 0）：每百万 {domain_per_million:,.1f}，基线 "
+        "{baseline_per_million:,.1f}",
     ),
     "not_typical": Text(
         "not more frequent here than in the baseline (score {score:.2f}, above 0 is needed): "
@@ -157,6 +158,23 @@ FIGURES = {
     "container": Text("most frequent of them", "其中最常见的"),
     "stock_share": Text("share in lines many documents have", "在许多文档共有行中的比例"),
 }
+BASELINES = {
+    "weighed": Text(
+        "{name}, weight {weight:g} ({share:.0%} of the mean)",
+        "{name}，权重 {weight:g}（占均值的 {share:.0%}）",
+    ),
+    "alone": Text("{name}", "{name}"),
+    "counted": Text(
+        "{count:,} occurrences in {tokens:,} tokens, {per_million:,.2f} per million",
+        "{tokens:,} 个单元中出现 {count:,} 次，每百万 {per_million:,.2f}",
+    ),
+    "listed": Text(
+        "{per_million:,.2f} per million, by its list of words", "每百万 {per_million:,.2f}（据词频表）"
+    ),
+    "rated": Text("{per_million:,.2f} per million", "每百万 {per_million:,.2f}"),
+    "unknown": Text("cannot be told any more", "已无从得知"),
+    "mean": Text("weighted mean", "加权平均"),
+}
 FACTORS = {
     "quality": Text("quality", "质量"),
     "domainness": Text("domain against baseline", "领域对基线"),
@@ -166,7 +184,7 @@ FACTORS = {
 HEADINGS = {
     "figures": Text("Figures", "数据"),
     "score": Text("Score = product of", "得分 = 以下各项之积"),
-    "baselines": Text("Baselines, per million", "各基线，每百万"),
+    "baselines": Text("Baselines", "各基线"),
     "filters": Text("Filters", "过滤"),
     "remedies": Text("What would bring it in", "怎样才会列入"),
     "containers": Text("Listed terms that hold it", "包含它的术语"),
@@ -176,7 +194,6 @@ HEADINGS = {
         "Not everything can be told: checkpoints are gone (run again to have them): {stages}",
         "有些说不全：检查点已不在（再运行一次即可恢复）：{stages}",
     ),
-    "unmeasured": Text("not told", "未知"),
     "yes": Text("yes", "是"),
     "no": Text("no", "否"),
     "spelt": Text("{term}, here spelt {form}", "{term}，此处写作 {form}"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline import store
 from pipeline.errors import CorpusError
 from pipeline.paths import of_text
+from pipeline.spreadsheet import original, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,9 +22,6 @@ DECISIONS = (ACCEPT, REJECT, MERGE, NOTED)
 LONGEST = 2_000  # characters of a cell
 _ENDING = ".ledger.csv"
 _SPACES = re.compile(r"\s+")
-# What a spreadsheet might compute gets an apostrophe before it, and loses that one when it is read.
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
-_ESCAPED = re.compile(r"'+[=+\-@＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def parse(text: str, where: str) -> dict[str, Decision]:
             remedy=f"Give it the header {','.join(COLUMNS)}",
         )
     for row in rows:
-        decision = Decision(**{name: _plain(row.get(name) or "") for name in COLUMNS})
+        decision = Decision(**{name: original(row.get(name) or "") for name in COLUMNS})
         if not any(asdict(decision).values()):
             continue
         fault = decision.fault()
@@ -135,7 +133,7 @@ def render(decisions: Iterable[Decision]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for decision in sorted(decisions, key=lambda one: one.term):
-        writer.writerow([_safe(value) for value in asdict(decision).values()])
+        writer.writerow([safe(value) for value in asdict(decision).values()])
     return "\ufeff" + out.getvalue()
 
 
@@ -174,14 +172,6 @@ def verdicts(decisions: Mapping[str, Decision], where: str = "the ledger") -> Ve
         frozenset(one.term for one in decisions.values() if one.decision == REJECT),
         ends,
     )
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if _ESCAPED.match(cell) else cell
 
 
 def _write(path: Path, text: str) -> None:

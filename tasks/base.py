@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 import luigi
 
 from pipeline import runs, store
+from pipeline.catalogue import told
 from pipeline.checkpoint import Identity, seal
 from pipeline.errors import CorpusError, StorageError, TermlodeError
+from pipeline.language import say
 from pipeline.params import Execution, Params
-from tasks import accounts, progress
+from pipeline.report.head import PAGE
+from tasks import accounts, progress, texts
 from tasks.corpora import home
 from tasks.failures import one_line, wants_traceback
-from tasks.options import takes
+from tasks.options import describe, takes
+from tasks.show import facts_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +54,7 @@ class StageTask(luigi.Task):
     output_folder = luigi.Parameter(
         default="",
         positional=False,
-        description="where results and checkpoints go (default: output/ at home)",
+        description=describe("where results and checkpoints go (default: output/ at home)"),
     )
 
     stage: ClassVar[str]
@@ -74,6 +78,16 @@ class StageTask(luigi.Task):
     def label(self) -> str:
         """How logs name this task."""
         raise NotImplementedError
+
+    @property
+    def result_name(self) -> str:
+        """The name of the result it leads to."""
+        raise NotImplementedError
+
+    @property
+    def report_page(self) -> Path:
+        """Where the report of that result is, once there is one."""
+        return self.output_root / self.result_name / PAGE
 
     @property
     def output_root(self) -> Path:
@@ -135,7 +149,7 @@ class StageTask(luigi.Task):
         identity, account = self.identity(), self.account
         with store.hold_lock(self.store_root, identity.name, self._say_waiting):
             if self.is_made():
-                log.info("%s: kept, nothing it depends on has changed", self.label)
+                log.info("%s", say(texts.KEPT, label=self.label))
                 return
             for folder in self.swept():
                 store.sweep(self.store_root, folder, held=identity.name)
@@ -148,11 +162,14 @@ class StageTask(luigi.Task):
                 facts = self.commit(identity, report)
         cost = accounts.read(account)
         log.info(
-            "%s: %s in %.1f s, peak %.0f MB",
-            self.label,
-            ", ".join(f"{value:,} {name.replace('_', ' ')}" for name, value in facts.items()),
-            cost["seconds"],
-            cost["peak_bytes"] / 1e6,
+            "%s",
+            say(
+                texts.MADE,
+                label=self.label,
+                facts=facts_told(facts),
+                seconds=cost["seconds"],
+                peak=cost["peak_bytes"] / 1e6,
+            ),
         )
 
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
@@ -174,7 +191,7 @@ class StageTask(luigi.Task):
     def on_failure(self, exception: BaseException) -> str:
         """What the scheduler's page shows of a failure."""
         if isinstance(exception, TermlodeError) and not wants_traceback():
-            return str(exception)
+            return told(exception)
         return str(super().on_failure(exception))
 
     def swept(self) -> list[Path]:
@@ -183,10 +200,10 @@ class StageTask(luigi.Task):
 
     def say_up_to_date(self) -> None:
         """Tell that there is nothing to do."""
-        log.info("%s: up to date, %s", self.label, self.folder)
+        log.info("%s", say(texts.UP_TO_DATE, label=self.label, folder=self.folder))
 
     def _say_waiting(self) -> None:
-        log.info("%s: another run is making it; waiting", self.label)
+        log.info("%s", say(texts.WAITING, label=self.label))
 
 
 @luigi.Task.event_handler(luigi.Event.DEPENDENCY_PRESENT)  # type: ignore[untyped-decorator]

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from pipeline.baseline import portable
 from pipeline.corpus import locate
 from pipeline.errors import CorpusError, MissingCorpusError, ParameterError
+from pipeline.language import say
 from pipeline.text.wordlist import WORDLISTS
+from tasks import texts
 from tasks.corpora import corpus_name, find_corpus, home
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def packed_file(name_or_path: str) -> Path | None:
 
 @cache
 def _say_text_goes_first(root: Path) -> None:
-    log.warning("%s: has text beside a packed baseline; the text is what is read", root)
+    log.warning("%s", say(texts.TEXT_FIRST, root=root))
 
 
 def shown_name(name: str) -> str:

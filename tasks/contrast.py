@@ -10,6 +10,7 @@ import luigi
 
 from pipeline.baseline import portable
 from pipeline.errors import ParameterError
+from pipeline.language import say
 from pipeline.params import (
     ContrastParams,
     CountParams,
@@ -18,15 +19,17 @@ from pipeline.params import (
     Execution,
     IngestParams,
 )
+from pipeline.paths import of_text
 from pipeline.provenance import UsedBaseline
 from pipeline.recipes import units_of
 from pipeline.text.wordlist import wordlist_digest
+from tasks import texts
 from tasks.base import StageTask
 from tasks.baselines import AUTO, Baseline, resolve, shown_name
 from tasks.corpora import corpus_name
 from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
-from tasks.options import CorpusListParameter, takes
+from tasks.options import CorpusListParameter, describe, takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,14 +53,17 @@ class DomainTask(StageTask):
     recipe: str
 
     domain = luigi.Parameter(
-        positional=False, description="the domain corpus: the name of a folder under corpora/, or any path"
+        positional=False,
+        description=describe("the domain corpus: the name of a folder under corpora/, or any path"),
     )
     baseline = CorpusListParameter(
         default=(AUTO,),
         positional=False,
-        description="what the domain is contrasted with: a corpus (name or path), a packed baseline, or "
-        "wordfreq, the word list that comes with the package; NAME=2 weighs it twice; may be given several "
-        "times; auto: corpora/baike if there is one, and wordfreq (default auto)",
+        description=describe(
+            "what the domain is contrasted with: a corpus (name or path), a packed baseline, or "
+            "wordfreq, the word list that comes with the package; NAME=2 weighs it twice; may be given "
+            "several times; auto: corpora/baike if there is one, and wordfreq (default auto)"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,6 +89,11 @@ class DomainTask(StageTask):
             if one.file:
                 encoding = replace(self.values(EncodeParams), units=units_of(self.recipe, self.units))
                 portable.refuse_other_encoding(portable.read(one.file), encoding)
+
+    @property
+    def result_name(self) -> str:
+        """The name of the domain's plain result."""
+        return str(of_text(corpus_name(self.domain)))
 
     @property
     def label(self) -> str:
@@ -173,12 +184,10 @@ class ContrastTerms(DomainTask):
         size = self.need(EncodeCorpus, corpus=self.domain, units=units).tokens()
         for used in self.used():
             if used.digest == own:
-                log.warning("%s: the baseline %s is the domain's own text", self.label, used.name)
+                log.warning("%s", say(texts.OWN_TEXT, label=self.label, name=used.name))
             elif used.tokens is not None and used.tokens < size / LEAST:
-                log.warning(
-                    "%s: the baseline %s has only %s tokens, the domain %s",
-                    *(self.label, used.name, f"{used.tokens:,}", f"{size:,}"),
-                )
+                said = {"name": used.name, "tokens": used.tokens, "own": size}
+                log.warning("%s", say(texts.SMALL_BASELINE, label=self.label, **said))
 
     def seal_checked(self, folder: Path, identity: Identity, facts: Mapping[str, int]) -> None:
         """Refuse what was made while the file of a packed baseline was another."""

@@ -12,11 +12,14 @@ import luigi
 from pipeline import store
 from pipeline.errors import ParameterError
 from pipeline.keys import file_digest
+from pipeline.language import say
 from pipeline.params import EvaluateParams, Execution
 from pipeline.recipes import RECIPES
+from tasks import texts
 from tasks.encode import EncodeCorpus
-from tasks.options import takes
+from tasks.options import describe, takes
 from tasks.rank import RankedTask, RankTerms
+from tasks.show import evaluation_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,11 +33,13 @@ log = logging.getLogger("termlode")
 class EvaluateTerms(RankedTask):
     """Evaluate the ranked list of a domain against a gold list."""
 
-    gold = luigi.Parameter(description="a file of known terms, one a line (up to a tab)")
+    gold = luigi.Parameter(description=describe("a file of known terms, one a line (up to a tab)"))
     against = luigi.Parameter(
         default="",
         positional=False,
-        description="what to compare with: another recipe, or a file of terms, best first (default: nothing)",
+        description=describe(
+            "what to compare with: another recipe, or a file of terms, best first (default: nothing)"
+        ),
     )
 
     stage = "evaluate"
@@ -99,8 +104,8 @@ class EvaluateTerms(RankedTask):
 
         path = self.folder / evaluate.RESULT
         store.check(path)
-        print(evaluate.table(json.loads(path.read_text(encoding="utf-8"))))
-        log.info("%s: %s", self.label, path)
+        print(evaluation_table(json.loads(path.read_text(encoding="utf-8"))))
+        log.info("%s", say(texts.WRITTEN, label=self.label, path=path))
 
 
 def _file(name: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 from http.client import HTTPException
 from typing import Any
@@ -14,7 +15,8 @@ from luigi.parameter import MissingParameterException
 from luigi.rpc import RPCError
 from luigi.worker import TaskException
 
-from pipeline.errors import StorageError, TermlodeError
+from pipeline.catalogue import spoken, told
+from pipeline.errors import ParameterError, StorageError, TermlodeError
 
 log = logging.getLogger("termlode")
 _luigi = logging.getLogger("luigi-interface")
@@ -31,6 +33,13 @@ _NOT_STARTED = {
         remedy="Run again in a minute; finished stages are kept",
     ),
 }
+
+
+def missing_parameter(error: MissingParameterException) -> ParameterError:
+    """The error of a parameter that was not given, which Luigi names among everything it was given."""
+    named = re.search(r"the '(\w+)' parameter", str(error))
+    flag = f"--{named[1].replace('_', '-')}" if named else str(error)
+    return ParameterError("must be given", where=flag, remedy="Give it as an option; --help lists them")
 
 
 def wants_traceback() -> bool:
@@ -62,7 +71,7 @@ class OneLine(logging.Filter):
         if message.lstrip().startswith(_SUMMARY):
             for said, why in _NOT_STARTED.items():
                 if said in message:
-                    log.error("%s", why)
+                    log.error("%s", told(why))
                     break
             self._said.clear()
         error = record.exc_info[1] if record.exc_info else None
@@ -88,18 +97,18 @@ def _is_said_elsewhere(message: str, error: BaseException | None) -> bool:
 def _line(message: str, error: BaseException | None, about: Any) -> str:
     """One line instead of a record; empty if Luigi's own is the best there is."""
     if message.startswith("Failed connecting"):
-        return f"no answer from the scheduler at {about[0]}"
+        return spoken(f"no answer from the scheduler at {about[0]}")
     if message.startswith("Will not run"):  # a traceback as text
         return " ".join((message.partition("\n")[0], message.rstrip().rpartition("\n")[2]))
     explained = _explained(message, error, about)
-    return str(explained) if explained else ""
+    return told(explained) if explained else ""
 
 
 def _explained(message: str, error: BaseException | None, about: Any) -> TermlodeError | None:
     if isinstance(error, TermlodeError):
         return error
     if isinstance(error, MissingParameterException):
-        return TermlodeError(str(error), remedy="Give it as an option; --help lists them")
+        return missing_parameter(error)
     if isinstance(error, RPCError) or (message.startswith("Uncaught") and isinstance(error, _NO_ANSWER)):
         return TermlodeError(
             f"the scheduler cannot be reached ({error.args[0] if error.args else type(error).__name__})",
@@ -140,4 +149,4 @@ def _tell_of_a_timeout(task: luigi.Task, _message: str) -> None:
 
 def _tell(task: luigi.Task, what: str, remedy: str) -> None:
     where = getattr(task, "label", str(task))
-    log.error("%s", TermlodeError(what, where=where, remedy=f"{remedy}; finished stages are kept"))
+    log.error("%s", told(TermlodeError(what, where=where, remedy=f"{remedy}; finished stages are kept")))

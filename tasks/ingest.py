@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import luigi
 
 from pipeline import store
+from pipeline.catalogue import told
 from pipeline.checkpoint import Identity, seal
 from pipeline.corpus.portions import cut
 from pipeline.errors import CorpusError, MissingCorpusError
 from pipeline.params import IngestParams, ReadParams
+from pipeline.paths import of_text
 from tasks.base import StageTask
 from tasks.corpora import corpus_name, find_corpus
-from tasks.options import takes
+from tasks.options import describe, takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +32,9 @@ log = logging.getLogger("termlode")
 class CorpusFiles(luigi.ExternalTask):
     """The files of a corpus: nothing here makes them."""
 
-    corpus = luigi.Parameter(description="a corpus: the name of a folder under corpora/, or any path")
+    corpus = luigi.Parameter(
+        description=describe("a corpus: the name of a folder under corpora/, or any path")
+    )
     _told: set[str] = set()  # noqa: RUF012 - Luigi asks several times; people are told once
 
     def complete(self) -> bool:
@@ -40,7 +44,7 @@ class CorpusFiles(luigi.ExternalTask):
         except MissingCorpusError as error:
             if str(error) not in self._told:
                 self._told.add(str(error))
-                log.error("%s", error)
+                log.error("%s", told(error))
             return False
         except CorpusError:
             pass  # the files are there; IngestCorpus will say what is wrong with their description
@@ -60,7 +64,14 @@ class CorpusFiles(luigi.ExternalTask):
 class CorpusTask(StageTask):
     """A stage that works on one corpus, be it a domain or a baseline."""
 
-    corpus = luigi.Parameter(description="a corpus: the name of a folder under corpora/, or any path")
+    corpus = luigi.Parameter(
+        description=describe("a corpus: the name of a folder under corpora/, or any path")
+    )
+
+    @property
+    def result_name(self) -> str:
+        """The name of the corpus's plain result, if it is a domain."""
+        return str(of_text(corpus_name(self.corpus)))
 
     @property
     def label(self) -> str:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.errors import StorageError
-from tasks import accounts
+from pipeline.language import say
+from tasks import accounts, texts
 from tasks.corpora import corpus_place
-from tasks.options import DateParameter, IntParameter
+from tasks.options import DateParameter, IntParameter, describe
 from tasks.publish import PublishTerms, changes_of
 from tasks.report import ReportedTask, ReportTerms
+from tasks.show import pad
+from tasks.tracking import link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +31,10 @@ class MineTerms(ReportedTask):
     """Mine the domain terms of a corpus."""
 
     show = IntParameter(
-        default=10, significant=False, positional=False, description="terms to print at the end (default 10)"
+        default=10,
+        significant=False,
+        positional=False,
+        description=describe("terms to print at the end (default 10)"),
     )
 
     stage = "mine"
@@ -72,6 +78,7 @@ class MineTerms(ReportedTask):
             "files": {told.name: store.describe(told)} if told.is_file() else {},
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
+        link(self)
         self.present()
 
     def say_up_to_date(self) -> None:
@@ -79,7 +86,7 @@ class MineTerms(ReportedTask):
         with suppress(StorageError):  # what was left by a run killed after its last stage
             for folder in self.swept():
                 store.sweep(self.store_root, folder)
-        log.info("%s: nothing has changed since the last run, so nothing ran", self.label)
+        log.info("%s", say(texts.NOTHING_RAN, label=self.label))
         self.present()
 
     def present(self) -> None:
@@ -93,7 +100,7 @@ class MineTermsDaily(MineTerms):
     """Mine a domain as it is now, to a result of this date; the plain result stays the newest."""
 
     # The only positional parameter: by that, RangeDaily knows it.
-    date = DateParameter(description="the date the result goes by, such as 2026-11-24")
+    date = DateParameter(description=describe("the date the result goes by, such as 2026-11-24"))
 
     @property
     def result_name(self) -> str:
@@ -140,8 +147,9 @@ def _log_costs(stages: dict[str, Any]) -> None:
     for label, cost in stages.items():
         if cost["ran"]:
             peak = cost["peak_bytes"] / 1e6
-            figures = f"{cost['seconds']:8.1f} s {cost['cpu_seconds']:8.1f} s cpu {peak:8.0f} MB"
+            figures = say(texts.COST, seconds=cost["seconds"], cpu=cost["cpu_seconds"], peak=peak)
         else:
-            figures = "    kept" if "seconds" in cost else "    kept; what it took is not known"
-        log.info("%-*s %s", width, label, figures)
-    log.info("%-*s %8.1f s", width, "in all", sum(cost["seconds"] for cost in ran.values()))
+            figures = say(texts.COST_KEPT if "seconds" in cost else texts.COST_UNKNOWN)
+        log.info("%s %s", pad(label, width), figures)
+    spent = sum(cost["seconds"] for cost in ran.values())
+    log.info("%s %s", pad(say(texts.IN_ALL), width), say(texts.COST_SUM, seconds=spent))

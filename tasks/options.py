@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import luigi
 
+from pipeline.catalogue import spoken
 from pipeline.errors import ParameterError
+from pipeline.language import Text, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.params import Params
+
+_NONE = Text("none", "无")
+_MARK = Text("; ", "；")
+_WITH_DEFAULT = Text("{help} ({listed}default {default})", "{help}（{listed}默认 {default}）")
 
 T = TypeVar("T", bound=type[Any])
 
@@ -102,6 +108,15 @@ def takes(*kinds: type[Params], significant: bool = True) -> Callable[[T], T]:
     return add
 
 
-def _describe(text: str, default: Any, choices: tuple[str, ...]) -> str:
-    extra = f"{', '.join(choices)}; " if choices else ""
-    return f"{text} ({extra}default {default})".replace("%", "%%")
+def describe(help: str) -> str:
+    """A parameter's help in the language to speak, as Luigi has them: it fills in what stands behind a %."""
+    return spoken(help).replace("%", "%%")
+
+
+def _describe(help: str, default: Any, choices: tuple[str, ...]) -> str:
+    if default is False:  # a flag that is not given
+        return describe(help)
+    mark = say(_MARK)
+    listed = f"{', '.join(choices)}{mark}" if choices else ""
+    shown = say(_NONE) if default == "" else default
+    return say(_WITH_DEFAULT, help=describe(help), listed=listed, default=shown)

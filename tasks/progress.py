@@ -7,10 +7,12 @@ import math
 import sys
 import time
 from contextlib import contextmanager
-from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
-from luigi.rpc import RPCError
+from pipeline.catalogue import spoken
+from pipeline.language import say
+from tasks import texts
+from tasks.tracking import heard, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,26 +28,22 @@ STATUS_EVERY = 1.0  # seconds between messages to the scheduler: each is a reque
 def shown(label: str, task: Any) -> Iterator[Progress]:
     """Give a `Progress` that shows `label` and tells the scheduler about `task`."""
     with _bar(label) if sys.stderr.isatty() else _lines(label) as show:
-        told = -STATUS_EVERY
+        told = -STATUS_EVERY if link(task) else math.inf
 
         def report(share: float, message: str) -> None:
             nonlocal told
+            message = spoken(message)
             show(share, message)
             now = time.monotonic()
             if now - told >= STATUS_EVERY and hasattr(task, "set_status_message"):
-                told = now if _reaches(task, share, message) else math.inf
+                told = now if heard(_tell, task, share, message) else math.inf
 
         yield report
 
 
-def _reaches(task: Any, share: float, message: str) -> bool:
-    """Whether the scheduler could be told; a stage does not fail for want of an audience."""
-    try:
-        task.set_status_message(message)
-        task.set_progress_percentage(round(100 * share))
-    except (RPCError, OSError, HTTPException):
-        return False
-    return True
+def _tell(task: Any, share: float, message: str) -> None:
+    task.set_status_message(message)
+    task.set_progress_percentage(round(100 * share))
 
 
 @contextmanager
@@ -72,6 +70,6 @@ def _lines(label: str) -> Iterator[Progress]:
         nonlocal said
         if time.monotonic() - said >= LINE_EVERY:
             said = time.monotonic()
-            log.info("%s: %.0f %% %s", label, 100 * share, message)
+            log.info("%s", say(texts.PROGRESS, label=label, share=100 * share, message=message))
 
     yield show

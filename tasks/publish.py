@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any
 import luigi
 
 from pipeline import store
+from pipeline.catalogue import told
 from pipeline.checkpoint import Identity, seal
 from pipeline.errors import CorruptCheckpointError, ParameterError
+from pipeline.language import say
 from pipeline.params import EvidenceParams, PublishParams
 from pipeline.paths import of_text
 from pipeline.provenance import Origin
-from tasks import accounts
+from tasks import accounts, texts
 from tasks.base import Folder
 from tasks.baselines import shown_name
 from tasks.contrast import ContrastTerms
 from tasks.corpora import corpus_name, corpus_place
 from tasks.evidence import FindEvidence
 from tasks.ingest import IngestCorpus
-from tasks.options import takes
+from tasks.options import describe, takes
 from tasks.rank import RankedTask, RankTerms
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ class ResultTask(RankedTask):
     """A task whose output is the folder output/<name>/."""
 
     name = luigi.Parameter(
-        default="", positional=False, description="name of the result's folder (default: the domain's name)"
+        default="",
+        positional=False,
+        description=describe("name of the result's folder (default: the domain's name)"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,24 +136,28 @@ class PublishTerms(ResultTask):
             causes = changes.causes(lineage(self.folder), lineage(folder, self.store_root))
             found = changes.changes(self.folder, folder)
         except CorruptCheckpointError as error:
-            log.warning("%s: cannot be compared with the last result: %s", self.label, error)
+            log.warning("%s", say(texts.NOT_COMPARED, label=self.label, error=told(error)))
             return
-        told = {"causes": json.dumps([cause._asdict() for cause in causes], ensure_ascii=False)}
+        about = {"causes": json.dumps([cause._asdict() for cause in causes], ensure_ascii=False)}
         store.new_file(
             self.store_root,
             changes_of(self.folder),
-            lambda path: parquet.write(path, found, CHANGES, told),
+            lambda path: parquet.write(path, found, CHANGES, about),
         )
-        counts = ", ".join(f"{count:,} {kind}" for kind, count in changes.tally(found).items())
-        kinds = ", ".join(dict.fromkeys(cause.kind for cause in causes)) or "nothing that terms are made of"
-        log.info("%s: since the last result %s (changed: %s)", self.label, counts, kinds)
+        between = say(texts.FACTS_BETWEEN)
+        tally = changes.tally(found)
+        counts = between.join(say(texts.CHANGED[kind], count=count) for kind, count in tally.items())
+        kinds = between.join(
+            say(texts.CAUSES[kind]) for kind in dict.fromkeys(cause.kind for cause in causes)
+        )
+        log.info("%s", say(texts.SINCE, label=self.label, counts=counts, kinds=kinds or say(texts.NO_CAUSE)))
 
     def _warn_of_another(self) -> None:
         """Say so when the result of a corpus elsewhere, of the same name, is about to be replaced."""
         last = max((self.folder / "runs").glob("*.json"), default=None)
         before, now = accounts.read(last).get("domain") if last else None, corpus_place(self.domain)
         if before not in (None, now):
-            log.warning("%s: replaces the result of %s; --name keeps both", self.label, before)
+            log.warning("%s", say(texts.REPLACES, label=self.label, before=before))
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Publish."""

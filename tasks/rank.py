@@ -10,13 +10,12 @@ import luigi
 from pipeline import ledger
 from pipeline.errors import ParameterError
 from pipeline.keys import file_digest
-from pipeline.measures import measure_names
 from pipeline.params import RankParams
 from pipeline.recipes import units_of
 from tasks.contrast import ContrastTerms, DomainTask
 from tasks.corpora import corpus_name, home
 from tasks.encode import EncodeCorpus
-from tasks.options import takes
+from tasks.options import describe, takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,26 +30,36 @@ class RankedTask(DomainTask):
     """A task that takes what a ranking takes."""
 
     stop_list = luigi.Parameter(
-        default="", positional=False, description="file of terms never to list, one a line (default: none)"
+        default="",
+        positional=False,
+        description=describe("file of terms never to list, one a line (default: none)"),
     )
     must_list = luigi.Parameter(
         default="",
         positional=False,
-        description="file of terms to list whatever the filters say, if they are found (default: none)",
+        description=describe(
+            "file of terms to list whatever the filters say, if they are found (default: none)"
+        ),
     )
     known_list = luigi.Parameter(
-        default="", positional=False, description="file of terms known already, to leave out (default: none)"
+        default="",
+        positional=False,
+        description=describe("file of terms known already, to leave out (default: none)"),
     )
 
     ledger = luigi.Parameter(
         default="",
         positional=False,
-        description="the ledger of the domain's review, which the ranking replays; none: no review is "
-        "replayed (default: corpora/NAME.ledger.csv, if there is one)",
+        description=describe(
+            "the ledger of the domain's review, which the ranking replays; none: no review is "
+            "replayed (default: corpora/NAME.ledger.csv, if there is one)"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        from pipeline.measures import measure_names  # numpy is not needed to ask for help
+
         params = self.values(RankParams)
         if params.rank_by != "score":
             measure_names(params.rank_by)

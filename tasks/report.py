@@ -10,6 +10,7 @@ from pipeline.report.head import PAGE, head_of
 from tasks import accounts
 from tasks.options import takes
 from tasks.publish import PublishTerms, ResultTask
+from tasks.tracking import link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,11 @@ class ReportTerms(ReportedTask):
     def output(self) -> Folder:
         """The result's folder."""
         return self.requires().output()
+
+    def run(self) -> None:
+        """Make the page, and link to it."""
+        super().run()
+        link(self)
 
     def is_made(self) -> bool:
         """Whether the page is that of the present result, and as it was written."""

@@ -1,20 +1,34 @@
-"""What a run prints at its end: the first terms, and where the files are."""
+"""What people see of a run: the first terms and where the files are, tables, facts, an evaluation."""
 
 from __future__ import annotations
 
 import sys
 import unicodedata
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.catalogue import spoken
 from pipeline.errors import one_line
+from pipeline.language import say
+from tasks import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _WIDTH = 24
+_HEAD = (
+    texts.RANK,
+    texts.TERM,
+    texts.OCCURRENCES,
+    texts.DOCUMENTS,
+    texts.AS_A_TERM,
+    texts.PER_MILLION,
+    texts.BASELINE,
+    texts.SCORE,
+)
+_FIGURES = (12, 11, 11, 13, 10, 9)  # columns of each figure
 
 
 def show_result(folder: Path, count: int) -> None:
@@ -39,26 +53,76 @@ def _show(folder: Path, count: int) -> None:
     terms = parquet.read(folder / "terms.parquet", TERMS)
     first = terms.slice(0, count).to_pylist()
     if first:
-        print(
-            f"{'rank':>6}  {pad('term')}{'occurrences':>12}{'documents':>11}"
-            f"{'as a term':>11}{'per million':>13}{'baseline':>10}{'score':>9}"
-        )
+        print(_row([say(text) for text in _HEAD]))
     for row in first:
-        print(
-            f"{row['rank']:>6}  {pad(row['term'])}{row['string_count']:>12,}{row['doc_count']:>11,}"
-            f"{row['count']:>11,}{row['domain_per_million']:>13,.1f}{row['baseline_per_million']:>10,.1f}{row['score']:>9.4f}"
-        )
+        print(_row([str(row["rank"]), row["term"], *_figures(row)]))
     content = store.manifest(folder)
     files = [
         *(["report.html"] if (folder / "report.html").is_file() else []),
         *(content or {}).get("files", []),
     ]
-    print(f"{terms.num_rows:,} terms in {folder}: {', '.join(files)}")
+    print(say(texts.RESULT, count=terms.num_rows, folder=folder, files=", ".join(files)))
+
+
+def _figures(row: dict[str, Any]) -> list[str]:
+    counts = [f"{row[name]:,}" for name in ("string_count", "doc_count", "count")]
+    rates = [f"{row[name]:,.1f}" for name in ("domain_per_million", "baseline_per_million")]
+    return [*counts, *rates, f"{row['score']:.4f}"]
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Rank, term and figures; the figures end where their headings end."""
+    rank, term, *figures = cells
+    told = "".join(pad_left(cell, width) for cell, width in zip(figures, _FIGURES, strict=True))
+    return f"{pad_left(rank, 6)}  {pad(term)}{told}"
+
+
+def facts_told(facts: Mapping[str, int]) -> str:
+    """A stage's facts in words."""
+    told = (
+        say(texts.FACT, value=value, name=spoken(name.replace("_", " "))) for name, value in facts.items()
+    )
+    return say(texts.FACTS_BETWEEN).join(told)
+
+
+def evaluation_table(found: dict[str, Any]) -> str:
+    """Figures as text: a row for each part of the list; with a second list its row, and the ratios."""
+    names = sorted(set(found["figures"]["all"]) - {"AP interval"}, key=_place)
+    heads = [say(texts.WANTED) if name == "wanted" else name for name in names]
+    lines = [pad("") + "".join(pad_left(head, 9) for head in heads)]
+    for part, text in texts.PARTS.items():
+        figures = found["figures"][part]
+        lines.append(_part(say(text), figures, names))
+        if "against" in found:
+            other = found["against"][part]
+            lines.append(_part(say(texts.AGAINST), other, names))
+            ratios = {name: figures[name] / other[name] if other[name] else 0.0 for name in names}
+            lines.append(_part(say(texts.RATIO), ratios | {"wanted": ""}, names, digits=2))
+    low, high = found["figures"]["all"]["AP interval"]
+    return "\n".join([*lines, say(texts.INTERVAL, low=low, high=high)])
+
+
+def _place(name: str) -> tuple[bool, str, int]:
+    """Where a figure stands: the file has them by the alphabet, P@1000 before P@500."""
+    measure, _, depth = name.partition("@")
+    return name == "wanted", measure, int(depth or 0)
+
+
+def _part(label: str, figures: dict[str, Any], names: list[str], digits: int = 3) -> str:
+    def cell(value: object) -> str:
+        return f"{value:9.{digits}f}" if isinstance(value, float) else f"{value:>9}"
+
+    return pad(label) + "".join(cell(figures[name]) for name in names)
 
 
 def pad(text: str, width: int = _WIDTH) -> str:
     """Fill up to a width in columns of a terminal, where a Chinese character takes two."""
     return text + " " * max(1, width - columns(text))
+
+
+def pad_left(text: str, width: int) -> str:
+    """The same, the text at the right."""
+    return " " * max(1, width - columns(text)) + text
 
 
 def columns(text: str) -> int:

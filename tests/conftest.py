@@ -15,6 +15,7 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from types import FrameType
 
+os.environ["TERMLODE_LANG"] = "en"  # whatever the locale of who tests
 # Compiling kernels inside an example would trip a deadline, and nothing is timed in tests.
 settings.register_profile("termlode", deadline=None)
 settings.load_profile("termlode")

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pipeline.catalogue import spoken
 from pipeline.corpus.ingest import ingest
 from pipeline.errors import one_line
+from pipeline.language import Text, say
 from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -19,6 +21,31 @@ if TYPE_CHECKING:
     from pipeline.params import IngestParams
 
 SHOWN = 10
+READ_AS = Text("read as", "读作")
+FIELDS = Text("fields", "字段")
+UNREADABLE = Text("cannot be read", "无法读取")
+LOOK_AT = Text("look at", "请留意")
+OTHERS = Text("other kinds, left alone", "其他类型，未读")
+MORE = Text("and {count:,} more", "另有 {count:,} 个")
+_SUMMARY = Text(
+    "{sources:,} files, {found:,} documents: {mined:,} to mine, {set_aside:,} cannot be read, {empty:,} "
+    "empty; {characters:,} characters",
+    "{sources:,} 个文件，{found:,} 篇文档：可挖掘 {mined:,} 篇，无法读取 {set_aside:,} 篇，空 {empty:,} 篇；"
+    "{characters:,} 个字符",
+)
+_SAME = Text(
+    " without the {duplicates:,} that say the same as an earlier one (--drop-duplicates leaves them out)",
+    "，不含与前面内容相同的 {duplicates:,} 篇（用 --drop-duplicates 去掉）",
+)
+_KIND = Text(
+    "{name}: {files:,} files, {size:,} bytes, {documents:,} documents, {characters:,} characters",
+    "{name}：{files:,} 个文件，{size:,} 字节，{documents:,} 篇文档，{characters:,} 个字符",
+)
+_TAKEN = Text("{fields} ({count:,} sources)", "{fields}（{count:,} 个文件）")
+_REASON = Text("{count:,} x {why}, first at {place}", "{count:,} 处{why}，最先在 {place}")
+_ASIDE = Text("{count:,} set aside", "隔离 {count:,} 条")
+_NOT_READ = Text("cannot be read", "无法读取")
+_NOTHING = Text("nothing to mine in it", "没有可挖掘的内容")
 
 
 @dataclass(frozen=True)
@@ -86,11 +113,11 @@ def render(examination: Examination, shown: int = SHOWN) -> str:
     """The examination as plain text, without a line end at its end; so many lines of each section."""
     lines = [f"{examination.name}: {examination.place}", f"  {summary(examination)}"]
     sections = {
-        "read as": kinds(examination),
-        "fields": fields_taken(examination),
-        "cannot be read": reasons(examination),
-        "look at": [f"{row['source']}: {_what(row)}" for row in examination.suspicious()],
-        "other kinds, left alone": examination.ignored,
+        READ_AS: kinds(examination),
+        FIELDS: fields_taken(examination),
+        UNREADABLE: reasons(examination),
+        LOOK_AT: [f"{row['source']}: {_what(row)}" for row in examination.suspicious()],
+        OTHERS: examination.ignored,
     }
     for title, items in sections.items():
         lines += _section(title, items, shown)
@@ -100,13 +127,8 @@ def render(examination: Examination, shown: int = SHOWN) -> str:
 def summary(examination: Examination) -> str:
     """How many documents of each fate, in one line."""
     facts = examination.facts
-    mined = facts["documents"] + facts["duplicates"]
-    told = (
-        f"{facts['sources']:,} files, {facts['found']:,} documents: {mined:,} to mine, "
-        f"{facts['set_aside']:,} cannot be read, {facts['empty']:,} empty; {facts['characters']:,} characters"
-    )
-    same = f"{facts['duplicates']:,} that say the same as an earlier one (--drop-duplicates leaves them out)"
-    return f"{told} without the {same}" if facts["duplicates"] else told
+    told = say(_SUMMARY, mined=facts["documents"] + facts["duplicates"], **facts)
+    return told + say(_SAME, **facts) if facts["duplicates"] else told
 
 
 def kinds(examination: Examination) -> list[str]:
@@ -117,16 +139,17 @@ def kinds(examination: Examination) -> list[str]:
         totals = sums.setdefault(name, [0, 0, 0, 0])
         for k, value in enumerate((1, row["bytes"], row["documents"], row["characters"])):
             totals[k] += value
+    names = ("files", "size", "documents", "characters")
     return [
-        f"{name}: {files:,} files, {size:,} bytes, {documents:,} documents, {characters:,} characters"
-        for name, (files, size, documents, characters) in sorted(sums.items())
+        say(_KIND, name=name, **dict(zip(names, totals, strict=True)))
+        for name, totals in sorted(sums.items())
     ]
 
 
 def fields_taken(examination: Examination) -> list[str]:
     """Which fields were taken, the most frequent choice first."""
     taken = _count(told for told in examination.sources["fields"].to_pylist() if told)
-    return [f"{told} ({count:,} sources)" for told, count in taken]
+    return [say(_TAKEN, fields=told, count=count) for told, count in taken]
 
 
 def reasons(examination: Examination) -> list[str]:
@@ -134,7 +157,7 @@ def reasons(examination: Examination) -> list[str]:
     rejected = examination.quarantine.to_pylist()
     first = {row["reason"]: f"{row['source']}:{row['line']}" for row in reversed(rejected)}
     found = _count(row["reason"] for row in rejected)
-    return [f"{count:,} x {reason}, first at {first[reason]}" for reason, count in found]
+    return [say(_REASON, count=count, why=spoken(why), place=first[why]) for why, count in found]
 
 
 def _count(values: Iterable[str]) -> list[tuple[str, int]]:
@@ -145,13 +168,16 @@ def _count(values: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def _what(row: Mapping[str, Any]) -> str:
-    told = f"{row['set_aside']:,} set aside" if row["documents"] else "cannot be read"
-    return row["warning"] or (told if row["set_aside"] else "nothing to mine in it")
+    if row["warning"]:
+        return spoken(row["warning"])
+    if not row["set_aside"]:
+        return say(_NOTHING)
+    return say(_ASIDE if row["documents"] else _NOT_READ, count=row["set_aside"])
 
 
-def _section(title: str, items: Iterable[str], shown: int) -> list[str]:
+def _section(title: Text, items: Iterable[str], shown: int) -> list[str]:
     """A title and the first items under it, each on one line; nothing if there are none."""
     found = list(items)
     lines = [f"    {one_line(item)}" for item in islice(found, shown)]
-    more = [f"    and {len(found) - shown:,} more"] if len(found) > shown else []
-    return [f"  {title}", *lines, *more] if found else []
+    more = [f"    {say(MORE, count=len(found) - shown)}"] if len(found) > shown else []
+    return [f"  {say(title)}", *lines, *more] if found else []

@@ -11,8 +11,8 @@ from pyarrow import csv
 
 from pipeline import parquet
 from pipeline.export import Written
-from pipeline.export.spreadsheet import joined, spreadsheet_safe
 from pipeline.schema import TERMS
+from pipeline.spreadsheet import joined, safe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,9 +53,11 @@ def _shown(terms: pa.Table) -> pa.Table:
                 )
             columns.append(pa.array(rounded, mask=column.is_null().to_numpy(zero_copy_only=False)))
         elif pa.types.is_list(field.type):
-            columns.append(spreadsheet_safe(pa.array(map(joined, column.to_pylist()), pa.string())))
+            cells = (safe(joined(texts)) for texts in column.to_pylist())
+            columns.append(pa.array(cells, pa.string()))
         elif pa.types.is_string(field.type):
-            columns.append(spreadsheet_safe(column))
+            texts = (text and safe(text) for text in column.to_pylist())
+            columns.append(pa.array(texts, pa.string()))
         else:
             columns.append(column)
     return pa.table(columns, names=terms.schema.names)

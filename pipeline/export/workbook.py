@@ -9,8 +9,8 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from pipeline.export import Written
-from pipeline.export.spreadsheet import joined
 from pipeline.schema import TERMS
+from pipeline.spreadsheet import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -111,13 +111,13 @@ async function recall() {
   changed.dispatchEvent(new Event("change"));
 }
 
-// What a spreadsheet might compute gets an apostrophe before it, as the program's own ledger has it.
-const FORMULA = /^'*[=+\-@＝＋－＠]/;
-const ESCAPED = /^'+[=+\-@＝＋－＠]/;
+// What a spreadsheet might compute gets an apostrophe before it, by the program's own patterns.
+const UNSAFE = new RegExp(facts.spreadsheet.unsafe, "g");
+const GUARDED = new RegExp(facts.spreadsheet.guarded, "g");
 
 function renderLedger() {
   const cell = (value) => {
-    const safe = FORMULA.test(value) ? `'${value}` : value;
+    const safe = value.replace(UNSAFE, "'");
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const rows = [...decisions.values()].sort((a, b) => (a.term < b.term ? -1 : 1));
@@ -131,8 +131,7 @@ function parseLedger(text) {
   if (!head?.includes("term") || !head.includes("decision")) throw new Error("term, decision?");
   const found = rows.filter((cells) => cells.some(Boolean)).map((cells) => {
     const row = Object.fromEntries(COLUMNS.map((name) => {
-      const value = cells[head.indexOf(name)] ?? "";
-      return [name, ESCAPED.test(value) ? value.slice(1) : value];
+      return [name, (cells[head.indexOf(name)] ?? "").replace(GUARDED, "")];
     }));
     if (!row.term || !(row.decision in CODES) || (row.decision === "merge") !== Boolean(row.target)) {
       throw new Error(cells.join(","));

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import ledger, parquet, store
+from pipeline import ledger, parquet, spreadsheet, store
 from pipeline.lineage import lineage
 from pipeline.paths import as_text
 from pipeline.report.columns import evidence_columns, term_columns
@@ -78,6 +78,7 @@ def content_of(
         "set_aside": first_rows(parquet.read(folder / "quarantine.parquet", QUARANTINE)),
         "sources": sources_of(parquet.read(folder / "sources.parquet", SOURCES)),
         "ledger": [asdict(decision) for decision in decisions.values()],
+        "spreadsheet": {"unsafe": spreadsheet.UNSAFE, "guarded": spreadsheet.GUARDED},
         "ledger_file": as_text(ledger.place(Path("corpora"), made.domain).as_posix()),
     }
     evidence = folder / EVIDENCE_FILE

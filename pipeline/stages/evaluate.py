@@ -82,26 +82,3 @@ def _terms(ranked: Path) -> list[str]:
     if not listed:
         raise CorpusError("holds no term", where=str(ranked), remedy="Check the file")
     return listed
-
-
-def table(found: dict[str, Any]) -> str:
-    """Figures as text: a row for each part of the list; with a second list its row, and the ratios."""
-    names = [name for name in next(iter(found["figures"].values())) if name != "AP interval"]
-    lines = [f"{'':24}" + "".join(f"{name:>9}" for name in names)]
-    for part, figures in found["figures"].items():
-        lines.append(_row(part, figures, names))
-        if "against" in found:
-            other = found["against"][part]
-            lines.append(_row("  against", other, names))
-            ratios = {name: figures[name] / other[name] if other[name] else 0.0 for name in names}
-            lines.append(_row("  ratio", ratios | {"wanted": ""}, names, digits=2))
-    low, high = found["figures"]["all"]["AP interval"]
-    lines.append(f"AP, 95 % interval over gold terms: {low:.3f} to {high:.3f}")
-    return "\n".join(lines)
-
-
-def _row(label: str, figures: dict[str, Any], names: list[str], digits: int = 3) -> str:
-    def cell(value: object) -> str:
-        return f"{value:9.{digits}f}" if isinstance(value, float) else f"{value:>9}"
-
-    return f"{label:24}" + "".join(cell(figures[name]) for name in names)

@@ -11,11 +11,13 @@ import typer
 
 from pipeline import store
 from pipeline.baseline import portable
+from pipeline.catalogue import spoken
 from pipeline.errors import MissingCorpusError, ParameterError, TermlodeError
+from pipeline.language import say
 from pipeline.text.wordlist import WORDLISTS
 from tasks.baseline import MineBaseline
 from tasks.baselines import packed_file
-from tasks.command import texts
+from tasks.command import frame, helps, texts
 from tasks.command.luigi_tasks import command_of, run, runs, task_of
 from tasks.corpora import corpus_name, find_corpus, home
 from tasks.settings import log
@@ -24,10 +26,8 @@ from tasks.show import show_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-commands = typer.Typer(help=texts.HELP["baseline"], no_args_is_help=True)
-commands.command("mine", help=texts.HELP["baseline mine"], epilog=texts.EXAMPLES["baseline mine"])(
-    runs(MineBaseline)
-)
+commands = frame.group("baseline")
+frame.add(commands, "baseline mine", runs(MineBaseline))
 
 
 def export(given: dict[str, Any]) -> None:
@@ -65,19 +65,13 @@ def export(given: dict[str, Any]) -> None:
     _put(target, lambda path: baseline.export(task.folder, corpus_name(task.corpus), path))
 
 
-commands.command("export", help=texts.HELP["baseline export"], epilog=texts.EXAMPLES["baseline export"])(
-    command_of(
-        MineBaseline,
-        export,
-        file=(str | None, typer.Argument(help=texts.EXPORT_FILE, metavar="FILE", show_default=False)),
-    )
-)
+_FILE = typer.Argument(help=say(helps.EXPORT_FILE), metavar="FILE", show_default=False)
+frame.add(commands, "baseline export", command_of(MineBaseline, export, file=(str | None, _FILE)))
 
 
-@commands.command("import", help=texts.HELP["baseline import"], epilog=texts.EXAMPLES["baseline import"])
 def take_in(
-    file: Annotated[Path, typer.Argument(help=texts.IMPORT_FILE, metavar="FILE")],
-    name: Annotated[str, typer.Option("--name", help=texts.IMPORT_NAME, show_default=False)] = "",
+    file: Annotated[Path, typer.Argument(help=say(helps.IMPORT_FILE), metavar="FILE")],
+    name: Annotated[str, typer.Option("--name", help=say(helps.IMPORT_NAME), show_default=False)] = "",
 ) -> None:
     """Verify a file and put it under corpora/."""
     packed = portable.read(file.expanduser().absolute())
@@ -97,13 +91,18 @@ def take_in(
                 "is there already", where=str(other), remedy="Remove it, or give another name with --name"
             )
     _put(folder / f"{name}{portable.SUFFIX}", lambda path: shutil.copyfile(packed.path, path))
-    log.info("%s", texts.IMPORTED.format(name=name))
+    log.info("%s", say(texts.IMPORTED, name=name))
 
 
-@commands.command("list", help=texts.HELP["baseline list"], epilog=texts.EXAMPLES["baseline list"])
+frame.add(commands, "baseline import", take_in)
+
+
 def show() -> None:
     """Print what --baseline may name."""
-    show_table([texts.LIST_HEAD, *_rows()])
+    show_table([[say(text) for text in texts.LIST_HEAD], *_rows()])
+
+
+frame.add(commands, "baseline list", show)
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
@@ -113,19 +112,19 @@ def _rows() -> Iterator[tuple[str, ...]]:
         try:
             yield from _row(folder)
         except TermlodeError as error:
-            yield folder.name, "", "", "", "", "", error.what
+            yield folder.name, "", "", "", "", "", spoken(error.what)
     for name in WORDLISTS:
-        yield name, "word list", "", "", "", "", ""
+        yield name, say(texts.LIST_WORDS), "", "", "", "", ""
 
 
 def _row(folder: Path) -> Iterator[tuple[str, ...]]:
     files, packed = _text(folder), packed_file(folder.name)
     if files:
-        yield folder.name, "text", "", "", "", "", f"{files:,} files"
+        yield folder.name, say(texts.LIST_TEXT), "", "", "", "", say(texts.LIST_FILES, count=files)
     elif packed:
         about, size = portable.read(packed).about, packed.stat().st_size / 1e6
         numbers = (f"{about.tokens:,}", f"{about.grams:,}", str(about.min_count), str(about.n_max))
-        yield folder.name, "packed", *numbers, f"{size:,.1f} MB"
+        yield folder.name, say(texts.LIST_PACKED), *numbers, f"{size:,.1f} MB"
 
 
 def _text(folder: Path) -> int:
@@ -138,4 +137,4 @@ def _text(folder: Path) -> int:
 
 def _put(target: Path, write: Any) -> None:
     store.new_file(home() / "output" / "store", target, write)
-    log.info("%s", texts.WRITTEN.format(path=target, size=target.stat().st_size / 1e6))
+    log.info("%s", say(texts.WRITTEN, path=target, size=target.stat().st_size / 1e6))

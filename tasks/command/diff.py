@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tasks.command import texts
+from pipeline.catalogue import spoken
+from pipeline.language import say
+from tasks import texts as run_texts
+from tasks.command import completion, helps, texts
 from tasks.command.results import named_result
 from tasks.show import show_table
 
@@ -18,11 +21,15 @@ if TYPE_CHECKING:
 
 
 def show(
-    before: Annotated[str, typer.Argument(help=texts.DIFF_BEFORE, metavar="RUN_A")],
-    now: Annotated[str, typer.Argument(help=texts.DIFF_NOW, metavar="RUN_B")],
-    show_terms: Annotated[int, typer.Option("--show", min=0, help=texts.DIFF_SHOW)] = 10,
-    output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
-    as_json: Annotated[bool, typer.Option("--json", help=texts.AS_JSON)] = False,
+    before: Annotated[
+        str, typer.Argument(help=say(helps.DIFF_BEFORE), metavar="RUN_A", autocompletion=completion.results)
+    ],
+    now: Annotated[
+        str, typer.Argument(help=say(helps.DIFF_NOW), metavar="RUN_B", autocompletion=completion.results)
+    ],
+    show_terms: Annotated[int, typer.Option("--show", min=0, help=say(helps.DIFF_SHOW))] = 10,
+    output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=say(helps.AS_JSON))] = False,
 ) -> None:
     """Compare two results."""
     from pipeline.changes import causes, changes, tally
@@ -41,15 +48,15 @@ def show(
 def _print(changed: pa.Table, found: list[Cause], most: int) -> None:
     from pipeline.changes import tally
 
-    rows = [(cause.stage, texts.CAUSES[cause.kind], cause.text) for cause in found]
+    rows = [(cause.stage, say(run_texts.CAUSES[cause.kind]), spoken(cause.text)) for cause in found]
     if rows:
-        show_table([texts.DIFF_CAUSES_HEAD, *rows])
+        show_table([[say(text) for text in texts.DIFF_CAUSES_HEAD], *rows])
     else:
-        print(texts.DIFF_ALIKE)
-    print("  ".join(texts.CHANGES[kind].format(count=count) for kind, count in tally(changed).items()))
+        print(say(texts.DIFF_ALIKE))
+    print("  ".join(say(run_texts.CHANGED[kind], count=count) for kind, count in tally(changed).items()))
     first = [row for kind in tally(changed) for row in _of_kind(changed, kind, most)]
     if first:
-        show_table([texts.DIFF_HEAD, *map(_row, first)])
+        show_table([[say(text) for text in texts.DIFF_HEAD], *map(_row, first)])
 
 
 def _of_kind(changed: pa.Table, kind: str, most: int) -> list[dict[str, Any]]:
@@ -64,11 +71,11 @@ def _row(row: dict[str, Any]) -> tuple[str, ...]:
         return "-" if row[name] is None else f"{row[name]:,}"
 
     return (
-        row["change"],
+        say(texts.CHANGE[row["change"]]),
         row["term"],
         number("rank_before"),
         number("rank"),
         number("count_before"),
         number("count"),
-        row["reason"] or "",
+        spoken(row["reason"] or ""),
     )

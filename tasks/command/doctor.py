@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.language import say
 from pipeline.params import IngestParams
-from tasks.command import texts
+from tasks.command import completion, helps, texts
 from tasks.command.results import output_root
 from tasks.corpora import find_corpus
 
@@ -19,9 +20,17 @@ if TYPE_CHECKING:
 
 
 def examine_corpus(
-    corpus: Annotated[str, typer.Argument(help=texts.DOCTOR_CORPUS, metavar="PATH", show_default=False)],
-    output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
-    everything: Annotated[bool, typer.Option("--all", help=texts.DOCTOR_ALL)] = False,
+    corpus: Annotated[
+        str,
+        typer.Argument(
+            help=say(helps.DOCTOR_CORPUS),
+            metavar="PATH",
+            show_default=False,
+            autocompletion=completion.corpora,
+        ),
+    ],
+    output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
+    everything: Annotated[bool, typer.Option("--all", help=say(helps.DOCTOR_ALL))] = False,
 ) -> None:
     """Read a corpus as a run would, and estimate the run."""
     from pipeline.corpus.examine import SHOWN, examine, render
@@ -33,7 +42,8 @@ def examine_corpus(
     output = output_root(output_folder)
     free = shutil.disk_usage(_existing(output)).free
     print(
-        texts.DOCTOR_COST.format(
+        say(
+            texts.DOCTOR_COST,
             minutes=cost.seconds / 60,
             memory=cost.memory / 1e9,
             disk=cost.disk / 1e9,
@@ -42,9 +52,9 @@ def examine_corpus(
         )
     )
     if cost.disk > free:
-        print(texts.DOCTOR_DISK)
+        print(say(texts.DOCTOR_DISK))
     if cost.memory > (_memory() or cost.memory):
-        print(texts.DOCTOR_MEMORY.format(memory=_memory() / 1e9))
+        print(say(texts.DOCTOR_MEMORY, memory=_memory() / 1e9))
 
 
 def _existing(path: Path) -> Path:

@@ -9,8 +9,10 @@ import typer
 
 from pipeline import explanation_texts as words
 from pipeline.language import say
-from tasks.command import texts
-from tasks.command.results import result_folder
+from pipeline.paths import of_text
+from tasks.command import completion, helps
+from tasks.command.results import find_result, output_root
+from tasks.corpora import corpus_name
 from tasks.show import columns, pad
 
 if TYPE_CHECKING:
@@ -24,17 +26,25 @@ _SHARES = ("quality", "stock_share", "dispersion", "deviation")
 
 
 def show(
-    terms: Annotated[list[str], typer.Argument(help=texts.EXPLAIN_TERMS, metavar="TERM...")],
-    name: Annotated[str, typer.Option(help=texts.RESULT_NAME, show_default=False)] = "",
-    domain: Annotated[str, typer.Option(help=texts.RESULT_DOMAIN, show_default=False)] = "",
-    output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
-    as_json: Annotated[bool, typer.Option("--json", help=texts.AS_JSON)] = False,
+    terms: Annotated[list[str], typer.Argument(help=say(helps.EXPLAIN_TERMS), metavar="TERM...")],
+    name: Annotated[
+        str, typer.Option(help=say(helps.RESULT), show_default=False, autocompletion=completion.results)
+    ] = "",
+    domain: Annotated[
+        str,
+        typer.Option(help=say(helps.RESULT_DOMAIN), show_default=False, autocompletion=completion.corpora),
+    ] = "",
+    output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
+    as_json: Annotated[bool, typer.Option("--json", help=say(helps.AS_JSON))] = False,
 ) -> None:
     """Print what is known of terms."""
     from pipeline.explanation import explain
     from pipeline.lineage import lineage
 
-    explanations = explain(lineage(result_folder(name, domain, output_folder)), terms)
+    folder = find_result(
+        output_root(output_folder), name or (str(of_text(corpus_name(domain))) if domain else "")
+    )
+    explanations = explain(lineage(folder), terms)
     if as_json:
         print(json.dumps([one.document() for one in explanations], ensure_ascii=False, indent=1))
         return
@@ -58,15 +68,7 @@ def _lines(one: Explanation) -> Iterator[str | Text]:
     yield from _section("remedies", _sentences(words.REMEDIES, one.remedies))
     yield from _section("figures", _pairs(_figures(one)))
     yield from _section("score", _pairs((say(words.FACTORS[n]), f"{v:.3f}") for n, v in one.score.items()))
-    unknown = say(words.HEADINGS["unmeasured"])
-    rates = (
-        (
-            f"{base['name']} ×{base['weight']:g}",
-            unknown if base["per_million"] is None else f"{base['per_million']:,.2f}",
-        )
-        for base in one.baselines
-    )
-    yield from _section("baselines", _pairs(rates))
+    yield from _section("baselines", _pairs(_baselines(one)))
     for part in ("containers", "parts"):
         yield from _section(part, _pairs((term, f"{rank:,}") for term, rank in getattr(one, part)))
     yield from _section("evidence", map(_line, one.evidence))
@@ -94,6 +96,22 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"  {pad(label, width)}{value}"
 
 
+def _baselines(one: Explanation) -> Iterator[tuple[str, str]]:
+    """Each baseline with its weight, and what it has of the term; of several, their mean, too."""
+    several = len(one.baselines) > 1
+    for base in one.baselines:
+        kind = "counted" if base["count"] is not None else "rated"
+        if base["per_million"] is None:
+            kind = "unknown"
+        elif base["kind"] == "word list":
+            kind = "listed"
+        name = say(words.BASELINES["weighed" if several else "alone"], **base)
+        yield name, say(words.BASELINES[kind], **base)
+    if several:
+        mean = one.figures["baseline_per_million"]
+        yield say(words.BASELINES["mean"]), say(words.BASELINES["rated"], per_million=mean)
+
+
 def _figures(one: Explanation) -> Iterator[tuple[str, str]]:
     for name, text in words.FIGURES.items():
         value = one.figures.get(name)
@@ -117,3 +135,8 @@ def _line(row: dict[str, Any]) -> Text:
 
     place = f"{row['source']}:{row['line']}" + (f" ({row['id']})" if row["id"] else "")
     return Text.assemble("  ", row["left"], (row["match"], "bold cyan"), row["right"], "  ", (place, "dim"))
+
+
+def _plain_result(domain: str) -> str:
+    """The name of a domain's result, if a domain is given."""
+    return str(of_text(corpus_name(domain))) if domain else ""

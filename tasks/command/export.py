@@ -8,39 +8,51 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import garbage, runs, store
+from pipeline import runs, store
+from pipeline.catalogue import spoken
 from pipeline.checkpoint import Identity
-from pipeline.errors import MissingCorpusError
 from pipeline.export import EXPORTS, REPORT, export_entry
+from pipeline.language import say
 from pipeline.params import ExportParams
 from tasks import accounts, progress
-from tasks.command import texts
-from tasks.command.results import output_root
+from tasks.command import completion, helps, texts
+from tasks.command.results import find_result, output_root
 from tasks.export import STAGE, export, export_folder, is_made
+from tasks.show import facts_told
+from tasks.texts import FACTS_BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FORMATS = "\n\n".join(
-    f"{name}: {entry.about} ({entry.file})"
-    + (f"; pip install 'termlode\\[{entry.extra}]'" if entry.extra else "")
+    say(texts.EXPORT_FORMAT, name=name, about=spoken(entry.about), file=entry.file)
+    + (say(texts.EXPORT_EXTRA, extra=f"termlode\\[{entry.extra}]") if entry.extra else "")
     for name, entry in EXPORTS.items()
 )
 
 
 def export_result(
-    format: Annotated[str, typer.Argument(help=f"{texts.EXPORT_FORMAT}\n\n{_FORMATS}", metavar="FORMAT")],
-    name: Annotated[str, typer.Option(help=texts.EXPORT_NAME, show_default=False)] = "",
-    out: Annotated[Path | None, typer.Option(help=texts.EXPORT_OUT, show_default=False)] = None,
+    format: Annotated[
+        str,
+        typer.Argument(
+            help=f"{say(helps.EXPORT_FORMAT)}\n\n{_FORMATS}",
+            metavar="FORMAT",
+            autocompletion=completion.formats,
+        ),
+    ],
+    name: Annotated[
+        str, typer.Option(help=say(helps.RESULT), show_default=False, autocompletion=completion.results)
+    ] = "",
+    out: Annotated[Path | None, typer.Option(help=say(helps.EXPORT_OUT), show_default=False)] = None,
     top: Annotated[
-        int, typer.Option(help=texts.EXPORT_TOP, metavar="NUMBER", min=0)
+        int, typer.Option(help=say(helps.EXPORT_TOP), metavar="NUMBER", min=0)
     ] = ExportParams.export_top,
-    output_folder: Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)] = "",
+    output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
 ) -> None:
     """Export, copy where it is asked for, and say what is in it."""
     entry = export_entry(format)
     output = output_root(output_folder)
-    result = _result(output, name)
+    result = find_result(output, name)
     about = store.manifest(result)
     assert about is not None  # noqa: S101 - a result has a manifest
     root, folder = output / "store", export_folder(result, format)
@@ -58,23 +70,9 @@ def export_result(
         target = target / entry.file if target.is_dir() else target
         store.new_file(root, target, lambda staging: _copy(path, staging))
         path = target
-    print(texts.EXPORTED.format(path=path, facts=_told(facts)))
+    print(say(texts.EXPORTED, path=path, facts=_told(facts)))
     if (folder / REPORT.format(format)).is_file():
-        print(texts.EXPORT_REPORT.format(path=folder / REPORT.format(format)))
-
-
-def _result(output: Path, name: str) -> Path:
-    """The folder of the result of a name, or of the only one there is."""
-    found = {folder.name: folder for folder in garbage.results(output)} if output.is_dir() else {}
-    if not name and len(found) == 1:
-        return next(iter(found.values()))
-    if name not in found:
-        there = ", ".join(found) or texts.EXPORT_NONE
-        what = f"no result {name!r}" if name else "which result is to be exported?"
-        raise MissingCorpusError(
-            f"{what}; there are: {there}", where=str(output), remedy="Give --name, or mine it: termlode mine"
-        )
-    return found[name]
+        print(say(texts.EXPORT_REPORT, path=folder / REPORT.format(format)))
 
 
 def _copy(path: Path, target: Path) -> None:
@@ -83,9 +81,9 @@ def _copy(path: Path, target: Path) -> None:
 
 def _told(facts: Mapping[str, int]) -> str:
     """Facts in words, and the share of places that terms come out whole in."""
-    told = [f"{value:,} {name}" for name, value in facts.items()]
-    for suffix in ("", " with HMM"):
+    told = [facts_told(facts)]
+    for suffix, text in texts.WHOLE.items():
         places = facts.get(f"places{suffix}")
         if places:
-            told.append(f"{facts[f'whole{suffix}'] / places:.1%} whole{suffix}")
-    return ", ".join(told)
+            told.append(say(text, share=facts[f"whole{suffix}"] / places))
+    return say(FACTS_BETWEEN).join(told)

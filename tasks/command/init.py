@@ -9,8 +9,9 @@ import typer
 from pipeline import store
 from pipeline.corpus.spec import FILENAME
 from pipeline.errors import ParameterError
+from pipeline.language import say
 from pipeline.params import IngestParams
-from tasks.command import texts
+from tasks.command import completion, helps, texts
 from tasks.corpora import find_corpus, home
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def write_draft(
-    corpus: Annotated[str, typer.Argument(help=texts.INIT_CORPUS, metavar="PATH", show_default=False)],
+    corpus: Annotated[
+        str,
+        typer.Argument(
+            help=say(helps.INIT_CORPUS), metavar="PATH", show_default=False, autocompletion=completion.corpora
+        ),
+    ],
 ) -> None:
     """Look at a corpus and write its corpus.toml, with what was found and every setting in comments."""
     from pipeline.corpus.draft import draft
@@ -38,7 +44,7 @@ def write_draft(
     text = draft(examination)
     store.new_file(home() / "output" / "store", target, lambda path: _write(path, text))
     print(render(examination))
-    print(texts.INIT_WRITTEN.format(path=target))
+    print(say(texts.INIT_WRITTEN, path=target))
 
 
 def _write(path: Path, text: str) -> None:

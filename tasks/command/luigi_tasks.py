@@ -12,7 +12,9 @@ from luigi.parameter import MissingParameterException
 from luigi.retcodes import run_with_retcodes
 
 from pipeline.errors import ParameterError
-from tasks.command import texts
+from pipeline.language import say
+from tasks.command import completion, helps
+from tasks.failures import missing_parameter
 from tasks.options import CorpusListParameter
 
 T = TypeVar("T", bound=luigi.Task)
@@ -48,7 +50,7 @@ def command_of(
             (name,) = (name for name in _ARGUMENTS if name in parameters)
             if given[name] is not None:
                 raise ParameterError(
-                    texts.CORPUS_TWICE.format(argument=argument, option=given[name]),
+                    f"given twice, as {argument} and as {given[name]}",
                     where=f"--{name}",
                     remedy="Give it once",
                 )
@@ -97,15 +99,17 @@ def task_of(task: type[T], given: dict[str, Any]) -> T:
     try:
         return task.from_str_params(said)  # type: ignore[no-any-return]
     except MissingParameterException as error:
-        raise ParameterError(str(error), remedy="Give it as an option; --help lists them") from error
+        raise missing_parameter(error) from error
 
 
 def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Parameter]:
     found = []
     for name in _ARGUMENTS:
         if name in parameters:
-            about = texts.ARGUMENT.format(description=_description(parameters[name]), name=name)
-            argument = typer.Argument(help=about, metavar=name.upper(), show_default=False)
+            about = say(helps.ARGUMENT, description=_description(parameters[name]), name=name)
+            argument = typer.Argument(
+                help=about, metavar=name.upper(), show_default=False, autocompletion=completion.corpora
+            )
             found.append(_parameter("argument", str | None, argument))
     for name, parameter in parameters.items():
         flag = "--" + name.replace("_", "-")
@@ -120,6 +124,7 @@ def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Para
             help=_description(parameter),
             show_default=False,
             metavar=None if kind is bool else _metavar(parameter),
+            autocompletion=None if kind is bool else completion.of_parameter(name),
         )
         found.append(_parameter(name, kind, option))
     return found

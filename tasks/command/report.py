@@ -10,21 +10,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline import garbage, ledger, store
-from pipeline.errors import ParameterError
+from pipeline import ledger, store
+from pipeline.language import say
 from pipeline.params import ReportParams
 from pipeline.report.head import PAGE
 from tasks import accounts
-from tasks.command import texts
+from tasks.command import completion, helps, texts
+from tasks.command.results import find_result, output_root
 from tasks.corpora import home
 
 if TYPE_CHECKING:
     from pipeline.ledger import Decision
 
-_Name = Annotated[str, typer.Argument(help=texts.RESULT, metavar="[NAME]", show_default=False)]
-_Open = Annotated[bool, typer.Option("--open", help=texts.REPORT_OPEN)]
-_Terms = Annotated[int, typer.Option("--report-terms", min=0, help=texts.REPORT_TERMS)]
-_Output = Annotated[str, typer.Option(help=texts.GC_OUTPUT, show_default=False)]
+_Name = Annotated[
+    str,
+    typer.Argument(
+        help=say(helps.RESULT), metavar="[NAME]", show_default=False, autocompletion=completion.results
+    ),
+]
+_Open = Annotated[bool, typer.Option("--open", help=say(helps.REPORT_OPEN))]
+_Terms = Annotated[int, typer.Option("--report-terms", min=0, help=say(helps.REPORT_TERMS))]
+_Output = Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)]
 _DEFAULT = ReportParams().report_terms
 
 
@@ -34,12 +40,12 @@ def write_report(
     """Make the page of a result that is there."""
     from pipeline.report.page import content_of, render
 
-    output = _output(output_folder)
+    output = output_root(output_folder)
     folder = find_result(output, name)
     page = folder / PAGE
     text = render(content_of(folder, ledger.read(_ledger_of(folder)), terms, _costs(folder)))
     store.new_file(output / "store", page, lambda staging: _write(staging, text))
-    print(texts.WRITTEN.format(path=page, size=page.stat().st_size / 1e6))
+    print(say(texts.WRITTEN, path=page, size=page.stat().st_size / 1e6))
     if open_it:
         webbrowser.open(page.as_uri())
 
@@ -47,8 +53,10 @@ def write_report(
 def review(
     name: _Name = "",
     open_it: _Open = False,
-    port: Annotated[int, typer.Option(min=0, max=65535, help=texts.REVIEW_PORT, show_default=False)] = 0,
-    ledger_file: Annotated[str, typer.Option("--ledger", help=texts.REVIEW_LEDGER, show_default=False)] = "",
+    port: Annotated[int, typer.Option(min=0, max=65535, help=say(helps.REVIEW_PORT), show_default=False)] = 0,
+    ledger_file: Annotated[
+        str, typer.Option("--ledger", help=say(helps.REVIEW_LEDGER), show_default=False)
+    ] = "",
     terms: _Terms = _DEFAULT,
     output_folder: _Output = "",
 ) -> None:
@@ -56,39 +64,19 @@ def review(
     from pipeline.report.page import content_of, render
     from pipeline.review import Review
 
-    output = _output(output_folder)
+    output = output_root(output_folder)
     folder = find_result(output, name)
     path = Path(ledger_file).expanduser().absolute() if ledger_file else _ledger_of(folder)
     decisions: dict[str, Decision] = ledger.read(path)
     content = content_of(folder, decisions, terms, _costs(folder))
     content["facts"]["ledger_file"] = str(path)
     with Review(lambda base: render(content, review=base), path, output / "store", port) as served:
-        print(texts.REVIEW_AT.format(url=served.url, path=path), flush=True)
+        print(say(texts.REVIEW_AT, url=served.url, path=path), flush=True)
         if open_it:
             webbrowser.open(served.url)
         signal.signal(signal.SIGINT, signal.default_int_handler)  # here it is the way to end
         with suppress(KeyboardInterrupt):
             served.serve_forever()
-
-
-def find_result(output: Path, name: str) -> Path:
-    """The folder of a result.
-
-    Raises:
-        ParameterError: there is none of that name, or no name was given and there are several.
-    """
-    found = {folder.name: folder for folder in garbage.results(output)} if output.is_dir() else {}
-    if name in found:
-        return found[name]
-    if not name and len(found) == 1:
-        return next(iter(found.values()))
-    there = f"Give one of {', '.join(found)}" if found else "Mine one: termlode mine NAME"
-    what = f"no result {name!r}" if name or not found else "several results"
-    raise ParameterError(what, where=str(output), remedy=there)
-
-
-def _output(folder: str) -> Path:
-    return Path(folder).expanduser().absolute() if folder else home() / "output"
 
 
 def _ledger_of(folder: Path) -> Path:

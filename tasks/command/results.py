@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pipeline import garbage
 from pipeline.errors import MissingCorpusError, ParameterError
-from pipeline.paths import of_text
-from tasks.corpora import corpus_name, home
+from tasks.corpora import home
 
 
 def output_root(output_folder: str) -> Path:
@@ -15,25 +14,26 @@ def output_root(output_folder: str) -> Path:
     return Path(output_folder).expanduser().absolute() if output_folder else home() / "output"
 
 
-def result_folder(name: str, domain: str, output_folder: str) -> Path:
-    """The folder of a result: by name, or that of a domain, or the only one there is.
+def result_names(output: Path) -> list[str]:
+    """What there is to name."""
+    return [folder.name for folder in garbage.results(output)] if output.is_dir() else []
+
+
+def find_result(output: Path, name: str) -> Path:
+    """The folder of the result of a name, or of the only one there is.
 
     Raises:
         ParameterError: there are several, and nothing says which.
-        MissingCorpusError: there is none.
+        MissingCorpusError: there is none, or none of that name.
     """
-    root = output_root(output_folder)
-    if name or domain:
-        return root / (name or of_text(corpus_name(domain)))
-    found = garbage.results(root) if root.is_dir() else []
-    if not found:
-        raise MissingCorpusError(
-            "no result", where=str(root), remedy="Mine a domain first: termlode mine NAME"
-        )
-    if len(found) > 1:
-        names = ", ".join(folder.name for folder in found)
-        raise ParameterError("several results are there", where="--name", remedy=f"Give one of {names}")
-    return found[0]
+    there = result_names(output)
+    if name in there or (not name and len(there) == 1):
+        return output / (name or there[0])
+    remedy = f"Give one of {', '.join(there)}" if there else "Mine a domain first: termlode mine NAME"
+    if there and not name:
+        raise ParameterError("several results are there", where=str(output), remedy=remedy)
+    what = f"no result {name!r}" if name else "no result"
+    raise MissingCorpusError(what, where=str(output), remedy=remedy)
 
 
 def named_result(text: str, output_folder: str) -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.catalogue import spoken
 from pipeline.differences import differences
+from pipeline.language import say
 from pipeline.paths import of_text
 from pipeline.report.head import PAGE, head_of
 from tasks import accounts
@@ -13,11 +15,13 @@ from tasks.command import texts
 from tasks.command.luigi_tasks import task_of
 from tasks.mine import MineTerms
 from tasks.show import show_table
+from tasks.texts import REASONS_BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Set
     from pathlib import Path
 
+    from pipeline.language import Text
     from tasks.base import StageTask
     from tasks.publish import PublishTerms
     from tasks.report import ReportTerms
@@ -33,17 +37,18 @@ def show(given: dict[str, Any]) -> None:
     never: set[Path] = set()  # checkpoints that nothing was ever made like
     for label, task in stages:
         known, why = state(task, before.get(label), never)
-        if why == texts.NEVER:
+        if why == say(texts.NEVER):
             never.add(task.folder)
-        rows.append((label, known, why))
+        rows.append((label, say(known), why))
     if mined.report_terms:
-        rows.append((mined.reported().label, *_of_report(mined.reported())))
-    show_table([texts.STATUS_HEAD, *rows])
-    done = sum(row[1] == texts.DONE for row in rows)
-    print(texts.STATUS_SUM.format(done=done, count=len(rows), folder=published.folder))
+        known, why = _of_report(mined.reported())
+        rows.append((mined.reported().label, say(known), why))
+    show_table([[say(text) for text in texts.STATUS_HEAD], *rows])
+    done = sum(row[1] == say(texts.DONE) for row in rows)
+    print(say(texts.STATUS_SUM, done=done, count=len(rows), folder=published.folder))
 
 
-def state(task: StageTask, before: Path | None, never: Set[Path]) -> tuple[str, str]:
+def state(task: StageTask, before: Path | None, never: Set[Path]) -> tuple[Text, str]:
     """A stage's state, and why it is not done.
 
     Args:
@@ -56,26 +61,26 @@ def state(task: StageTask, before: Path | None, never: Set[Path]) -> tuple[str, 
     now = task.identity().document()
     about = store.manifest(task.folder)
     if (about is None and before == task.folder) or (about and not differences(about, now)):
-        return texts.MISSING, texts.EDITED if task.stage == "publish" else texts.REMOVED
+        return texts.MISSING, say(texts.EDITED if task.stage == "publish" else texts.REMOVED)
     about = about or (store.manifest(before) if before else None)
     if about is None and not never & {needed.folder for needed in task.deps() if hasattr(needed, "stage")}:
         about = _nearest(task, now)
     if about is None:
-        return texts.MISSING, texts.NEVER
-    return texts.STALE, "; ".join(differences(about, now))
+        return texts.MISSING, say(texts.NEVER)
+    return texts.STALE, say(REASONS_BETWEEN).join(map(spoken, differences(about, now)))
 
 
-def _of_report(task: ReportTerms) -> tuple[str, str]:
+def _of_report(task: ReportTerms) -> tuple[Text, str]:
     """The state of a result's page, which says of itself what it was made from, and why it is not done."""
     page = task.folder / PAGE
     head = head_of(page)
     if head is None:
-        return texts.MISSING, texts.EDITED if page.exists() else texts.NEVER
+        return texts.MISSING, say(texts.EDITED if page.exists() else texts.NEVER)
     if head.key == task.identity().key:
         return texts.DONE, ""
     if head.result != task.requires().identity().key:
-        return texts.STALE, texts.ANOTHER_RESULT
-    return texts.STALE, texts.ANOTHER_PAGE if head.key else texts.PAGE_BY_COMMAND
+        return texts.STALE, say(texts.ANOTHER_RESULT)
+    return texts.STALE, say(texts.ANOTHER_PAGE if head.key else texts.PAGE_BY_COMMAND)
 
 
 def _last_run(published: PublishTerms) -> dict[str, Path]:

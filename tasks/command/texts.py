@@ -1,130 +1,107 @@
-"""Everything the `termlode` command says of itself, in one place, for other languages to follow."""
+"""What commands print, in both languages; `helps` has what their help says."""
 
-APP = "Mine the domain terms of a Chinese corpus, without labels."
-EXIT_CODES = (
-    "Exit codes: 0 done or nothing to do, 2 wrong usage, 10 already running, 20 no corpus or nothing in it, "
-    "30 failed, 35 not run, 40 the scheduler failed, 130 or 143 interrupted. TERMLODE_HOME is the folder "
-    "that holds corpora/ and output/."
+from pipeline.language import Text
+
+USAGE = Text(
+    "{error}. termlode --help and termlode COMMAND --help say what there is.",
+    "{error}。用法见 termlode --help 和 termlode 命令 --help。",
 )
-USAGE = "{error}. termlode --help and termlode COMMAND --help say what there is."
-CORPUS_TWICE = "given twice, as {argument} and as {option}"
 
-HELP = {
-    "init": "Look at a corpus folder and write its corpus.toml: what was found, all settings in comments.",
-    "mine": "Mine the terms of a domain: everything from its files to output/NAME/, as luigi MineTerms does.",
-    "evaluate": "Evaluate a domain's list against a file of known terms, as luigi EvaluateTerms does.",
-    "baseline": "Packed baselines: mine one once, carry it to other machines, use it without its text.",
-    "baseline mine": "Count the n-grams of a baseline corpus, as luigi MineBaseline does.",
-    "baseline export": "Write a baseline as one file, every byte of it verified when it is read; mines it if "
-    "that was not done.",
-    "baseline import": "Verify the file of a baseline and put it under corpora/, where --baseline finds it.",
-    "baseline list": "List what --baseline may name.",
-    "status": "Say which stages of a domain's chain are done, stale or missing, and why. Runs nothing.",
-    "explain": "Say why terms stand where they stand in a result, or why they do not: every count, feature, "
-    "filter and rank, with lines of the text. Runs nothing.",
-    "diff": "Say which terms are new, risen, fallen or vanished from one result to another, and whether "
-    "data, parameters, code or libraries made the difference.",
-    "doctor": "Say what of a corpus would be read and how, and about what a run would take. Changes nothing.",
-    "report": "Write a result's report.html anew from its folder, and say where it is.",
-    "review": "Serve a result's report on this machine alone; decisions go to the domain's ledger as they "
-    "are made. Ctrl-C ends it.",
-    "verify": "Compare every checkpoint and result, byte by byte, with what was written; say what is "
-    "damaged, and what to do.",
-    "export": "Write a result in one more format: dictionaries for segmenters, tried out on its evidence, "
-    "termbases, tables. The corpus is not needed.",
-    "gc": "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
+IMPORTED = Text("use it as --baseline {name}", "用法：--baseline {name}")
+WRITTEN = Text("{path}: {size:,.1f} MB", "{path}: {size:,.1f} MB")
+LIST_HEAD = (
+    Text("name", "名称"),
+    Text("kind", "类型"),
+    Text("tokens", "单元"),
+    Text("n-grams", "n 元组"),
+    Text("least count", "最低次数"),
+    Text("longest", "最长"),
+    Text("size", "大小"),
+)
+LIST_TEXT = Text("text", "文本")
+LIST_PACKED = Text("packed", "打包")
+LIST_WORDS = Text("word list", "词频表")
+LIST_FILES = Text("{count:,} files", "{count:,} 个文件")
+
+DIFF_CAUSES_HEAD = (Text("stage", "阶段"), Text("because of", "来自"), Text("what", "内容"))
+DIFF_HEAD = (
+    Text("change", "变化"),
+    Text("term", "术语"),
+    Text("rank before", "原名次"),
+    Text("rank", "名次"),
+    Text("count before", "原次数"),
+    Text("count", "次数"),
+    Text("left out, being", "剔除原因"),
+)
+DIFF_ALIKE = Text(
+    "Made of the same files, by the same parameters, code and libraries.",
+    "两者出自相同的文件、参数、代码和依赖库。",
+)
+CHANGE = {
+    "new": Text("new", "新增"),
+    "risen": Text("risen", "上升"),
+    "fallen": Text("fallen", "下降"),
+    "vanished": Text("vanished", "消失"),
 }
-EXAMPLES = {
-    "init": "Example: termlode init /data/manuals",
-    "mine": "Examples: termlode mine law · termlode mine /data/manuals --baseline baike --show 30",
-    "evaluate": "Example: termlode evaluate law --gold known-terms.txt --against classic",
-    "baseline mine": "Example: termlode baseline mine baike",
-    "baseline export": "Example: termlode baseline export baike baike.termlode-baseline",
-    "baseline import": "Example: termlode baseline import baike.termlode-baseline",
-    "baseline list": "Example: termlode baseline list",
-    "status": "Example: termlode status law --n-max 8",
-    "explain": "Examples: termlode explain 抵押权 --name law · termlode explain 抵押权 善意取得 --json",
-    "diff": "Examples: termlode diff law-2026-11-23 law-2026-11-24 · termlode diff law /backup/law --json",
-    "doctor": "Example: termlode doctor /data/manuals",
-    "report": "Examples: termlode report law · termlode report law --open",
-    "review": "Examples: termlode review law --open · termlode review law --port 8800",
-    "verify": "Examples: termlode verify · termlode verify law",
-    "export": "Examples: termlode export jieba --name law · termlode export tbx --top 500 --out law.tbx",
-    "gc": "Examples: termlode gc --dry-run · termlode gc --keep 30",
+
+EXPORTED = Text("{path}: {facts}", "{path}: {facts}")
+EXPORT_FORMAT = Text("{name}: {about} ({file})", "{name}：{about}（{file}）")
+EXPORT_EXTRA = Text("; pip install '{extra}'", "；需 pip install '{extra}'")
+EXPORT_REPORT = Text("what became of each word: {path}", "每个词的结果：{path}")
+WHOLE = {
+    "": Text("{share:.1%} whole", "{share:.1%} 整词切出"),
+    " with HMM": Text("{share:.1%} whole with HMM", "{share:.1%} 整词切出（HMM）"),
 }
-EXPORT_FILE = "the file to write, or a folder (default: NAME.termlode-baseline, here)"
-IMPORT_FILE = "a file that termlode baseline export wrote"
-IMPORT_NAME = "what to call it here (default: what it was called where it was made)"
-IMPORTED = "use it as --baseline {name}"
-WRITTEN = "{path}: {size:,.1f} MB"
-LIST_HEAD = ("name", "kind", "tokens", "n-grams", "least count", "longest", "size")
-ARGUMENT = "{description}; may be given as --{name}, too"
 
-EXPLAIN_TERMS = "terms, whether or not they are listed"
-RESULT_NAME = "name of the result's folder (default: the only result there is)"
-RESULT_DOMAIN = "the domain that the result is of, instead of its name"
-AS_JSON = "print JSON, for programs"
+GC_ROW = Text("{size:>12,} bytes  {path}", "{size:>12,} 字节  {path}")
+GC_SUM = Text("{count:,} removed, {size:,} bytes freed", "清理 {count:,} 项，腾出 {size:,} 字节")
+GC_WOULD = Text(
+    "{count:,} would go, {size:,} bytes would be freed", "将清理 {count:,} 项，可腾出 {size:,} 字节"
+)
+GC_BUSY = Text(
+    "nothing removed: a run goes on ({runs}). Try again when it has ended.",
+    "没有清理：有运行正在进行（{runs}）。请等它结束后再试。",
+)
 
-DIFF_BEFORE = "the earlier result: its name, or the path of its folder"
-DIFF_NOW = "the later result"
-DIFF_SHOW = "terms of each kind to print"
-DIFF_CAUSES_HEAD = ("stage", "because of", "what")
-DIFF_HEAD = ("change", "term", "rank before", "rank", "count before", "count", "left out, being")
-DIFF_ALIKE = "Made of the same files, by the same parameters, code and libraries."
-CAUSES = {"parameters": "parameters", "data": "data", "code": "code", "libraries": "libraries"}
-CHANGES = {
-    "new": "{count:,} new",
-    "risen": "{count:,} risen",
-    "fallen": "{count:,} fallen",
-    "vanished": "{count:,} vanished",
-}
-EXPORT_FORMAT = "what to write:"
-EXPORT_NAME = "the result to export: a folder in output/ (default: the only one)"
-EXPORT_OUT = "the file to write too, or a folder (default: only output/NAME/exports/FORMAT/)"
-EXPORT_TOP = "most terms, the first ones in rank; 0 for all"
-EXPORT_NONE = "none"
-EXPORTED = "{path}: {facts}"
-EXPORT_REPORT = "what became of each word: {path}"
+REVIEW_AT = Text("{url}\ndecisions go to {path}; Ctrl-C ends it", "{url}\n决定写入 {path}；按 Ctrl-C 结束")
 
-GC_KEEP = "dated results of each name that stay, the newest ones (default: all)"
-GC_DRY = "only say what would go"
-GC_OUTPUT = "where results and checkpoints are (default: output/ at home)"
-GC_ROW = "{size:>12,} bytes  {path}"
-GC_SUM = "{count:,} removed, {size:,} bytes freed"
-GC_WOULD = "{count:,} would go, {size:,} bytes would be freed"
-GC_BUSY = "nothing removed: a run goes on ({runs}). Try again when it has ended."
+FINDING = Text("{path}: {what}. {remedy}.", "{path}: {what}。{remedy}。")
+VERIFY_SUM = Text("{files:,} files, {size:,} bytes: {found}", "{files:,} 个文件，{size:,} 字节：{found}")
+VERIFY_WHOLE = Text("all as they were written", "全部与写入时相同")
+VERIFY_DAMAGED = Text("{count:,} damaged", "损坏 {count:,} 处")
 
-RESULT = "name of a result: a folder in output/ (default: the only one there is)"
-REPORT_OPEN = "open it in the browser"
-REPORT_TERMS = "terms that it shows, the first ones in rank"
-REVIEW_PORT = "port of this machine to serve at (default: a free one)"
-REVIEW_LEDGER = "the ledger to write to (default: corpora/NAME.ledger.csv)"
-REVIEW_AT = "{url}\ndecisions go to {path}; Ctrl-C ends it"
-VERIFY_NAMES = "results, with all they were made from, and packed baselines (default: everything there is)"
-VERIFY_SUM = "{files:,} files, {size:,} bytes: {found}"
-VERIFY_WHOLE = "all as they were written"
-VERIFY_DAMAGED = "{count:,} damaged"
+STATUS_HEAD = (Text("stage", "阶段"), Text("state", "状态"), Text("why", "原因"))
+DONE = Text("done", "已完成")
+STALE = Text("stale", "已过期")
+MISSING = Text("missing", "缺失")
+NEVER = Text("not made yet", "尚未生成")
+REMOVED = Text("was removed or is damaged", "已被移除或已损坏")
+EDITED = Text("its files are not as they were written", "其中的文件与写入时不同")
+STATUS_SUM = Text(
+    "{done} of {count} stages done. Result: {folder}", "共 {count} 个阶段，已完成 {done} 个。结果：{folder}"
+)
 
-STATUS_HEAD = ("stage", "state", "why")
-DONE, STALE, MISSING = "done", "stale", "missing"
-NEVER = "not made yet"
-REMOVED = "was removed or is damaged"
-EDITED = "its files are not as they were written"
-ANOTHER_RESULT = "input: another publish"
-ANOTHER_PAGE = "another --report-terms, or other code"
-PAGE_BY_COMMAND = "written by termlode report"
-STATUS_SUM = "{done} of {count} stages done. Result: {folder}"
+ANOTHER_RESULT = Text("input: another publish", "输入：另一份 publish")
+ANOTHER_PAGE = Text("another --report-terms, or other code", "--report-terms 不同，或代码不同")
+PAGE_BY_COMMAND = Text("written by termlode report", "由 termlode report 写出")
 
-INIT_CORPUS = "a folder of files: its name under corpora/, or any path"
-INIT_WRITTEN = "written: {path}"
+INIT_WRITTEN = Text("written: {path}", "已写出：{path}")
 
-DOCTOR_CORPUS = "a corpus: the name of a folder under corpora/, or any path"
-DOCTOR_ALL = "show all of what there is to show, not the first ten of a kind"
-DOCTOR_COST = """estimates for mining it as a domain, on two cores; half and twice are possible
+DOCTOR_COST = Text(
+    """estimates for mining it as a domain, on two cores; half and twice are possible
   time         {minutes:,.1f} minutes
   memory       {memory:,.1f} GB
-  disk         {disk:,.1f} GB, of {free:,.1f} GB free at {output}"""
-DOCTOR_DISK = "The disk would hardly suffice: free some, or give another --output-folder."
-DOCTOR_MEMORY = (
-    "The memory would hardly suffice: this machine has {memory:,.1f} GB. Mine a part of the corpus."
+  disk         {disk:,.1f} GB, of {free:,.1f} GB free at {output}""",
+    """作为领域挖掘的估计（两个处理器核；可能少一半，也可能多一倍）
+  时间         {minutes:,.1f} 分钟
+  内存         {memory:,.1f} GB
+  磁盘         {disk:,.1f} GB，{output} 处尚有 {free:,.1f} GB""",
+)
+DOCTOR_DISK = Text(
+    "The disk would hardly suffice: free some, or give another --output-folder.",
+    "磁盘恐怕不够：请腾出空间，或换一个 --output-folder。",
+)
+DOCTOR_MEMORY = Text(
+    "The memory would hardly suffice: this machine has {memory:,.1f} GB. Mine a part of the corpus.",
+    "内存恐怕不够：本机有 {memory:,.1f} GB。请只挖掘语料的一部分。",
 )

@@ -11,6 +11,7 @@ from pipeline import ledger
 from pipeline.ledger import Decision
 from pipeline.report.page import content_of, render
 from pipeline.review import Review
+from pipeline.spreadsheet import safe
 from tests.hostile import TERMS as HOSTILE
 from tests.results import write_result
 
@@ -234,6 +235,13 @@ def test_review_by_keys_and_its_download(visit, url):
         "避雷器": Decision("避雷器", "accept", "", "国标", "2026-11-01", "王"),
     }
     assert download.value.path().read_text(encoding="utf-8") == ledger.render(found.values())
+
+
+def test_the_page_guards_a_ledger_as_the_program_does(visit, url):
+    shown = visit(url)
+    guarded = shown.page.evaluate("""texts => texts.map((text) => text.replace(UNSAFE, "'"))""", HOSTILE)
+    assert guarded == [safe(term) for term in HOSTILE]
+    assert shown.page.evaluate("texts => texts.map((text) => text.replace(GUARDED, ''))", guarded) == HOSTILE
 
 
 def test_merges_never_go_in_a_circle(visit, url):

@@ -8,7 +8,7 @@ import pytest
 import typer.main
 
 from tasks import EvaluateTerms, MineTerms
-from tasks.command import app, texts
+from tasks.command import app, helps
 from tests.conftest import ROOT
 
 
@@ -57,5 +57,5 @@ def test_a_task_command_takes_what_the_task_takes(name, task):
 
 def test_texts_are_used():
     groups = {"baseline"}
-    assert set(texts.HELP) - groups == set(texts.EXAMPLES)
-    assert {f"termlode {name}" for name in texts.EXAMPLES} == set(COMMANDS)
+    assert set(helps.COMMANDS) - groups == set(helps.EXAMPLES)
+    assert {f"termlode {name}" for name in helps.EXAMPLES} == set(COMMANDS)

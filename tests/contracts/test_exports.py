@@ -14,9 +14,9 @@ import pytest
 
 from pipeline.errors import ParameterError
 from pipeline.export import EXPORTS, REPORT, Result, load_export, write
-from pipeline.export.spreadsheet import original
 from pipeline.progress import silent
 from pipeline.schema import DROPPED, FATES, TERMS
+from pipeline.spreadsheet import original
 from tests.hostile import TERMS as HOSTILE
 
 PLAIN = ["断路器", "高压断路器", "SF6气体", "气体"]

@@ -7,9 +7,9 @@ import io
 
 import pytest
 
-from pipeline.export.spreadsheet import original
 from pipeline.export.tables import write_csv
 from pipeline.progress import silent
+from pipeline.spreadsheet import original
 from tests.contracts.test_exports import result
 from tests.hostile import SIGNS, TERMS
 

@@ -239,6 +239,24 @@ def test_the_page_shows_how_far_a_stage_is_and_why_one_failed(own, scheduler):
     assert "bad.jsonl:1: not JSON" in why
 
 
+def test_the_page_links_to_the_report(own, scheduler):
+    def links():
+        done = scheduler.ask("task_list", status="DONE", upstream_status="").values()
+        return {task["name"]: task["tracking_url"] for task in done}
+
+    options = ("--scheduler-url", scheduler.url)
+    assert mine(own, *options, config=scheduler.config).ended() == (0, [])
+    page = (own / "output" / "power" / "report.html").as_uri()
+    assert {name for name, link in links().items() if link == page} == {"MineTerms", "ReportTerms"}
+    (own / "corpora" / "power" / "more.txt").write_text("断路器合闸。" * 9, encoding="utf-8")
+    scheduler.config.write_text(
+        scheduler.config.read_text() + "[termlode]\nresults_url: http://127.0.0.1:8083\n"
+    )
+    assert mine(own, *options, config=scheduler.config).ended() == (0, [])
+    served = {name for name, link in links().items() if link == "http://127.0.0.1:8083/power/report.html"}
+    assert served >= {"IngestCorpus", "CountNgrams", "RankTerms", "PublishTerms", "ReportTerms", "MineTerms"}
+
+
 @pytest.mark.parametrize("point", points(1, 24))
 def test_a_run_that_is_told_to_end(own, expected, tmp_path, point):
     """Ctrl-C reaches every process of the run at once; SIGTERM is sent to the command alone."""

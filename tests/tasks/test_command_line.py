@@ -86,7 +86,7 @@ def test_done_is_0_and_the_terms_are_shown(home, tmp_path):
         (["--domain", "power", "--rank-by", "luck"], 30, "--rank-by or --measures: 'luck' is not one of pmi"),
         (["--domain", "power", *CLASSIC, "--rank-by", "pmi"], 30, "this recipe does not find what pmi"),
         (["--domain", "power", "--stop-list", "nowhere"], 30, "--stop-list: no file"),
-        ([], 30, "requires the 'domain' parameter"),
+        ([], 30, "--domain: must be given."),
         (["--domain", "power", "--min-proba", "7"], 30, "--min-proba: 7.0 is not between 0 and 1"),
         (["--domain", "power", "--n-max", "many"], 30, "--n-max: invalid literal for int()"),
         (["--domain", "power", "--recipe", "best"], 30, "--recipe: 'best' is not one of termlode"),

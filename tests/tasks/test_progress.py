@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import logging
 import sys
+from pathlib import Path
 
 from tasks import progress
 
@@ -13,6 +14,11 @@ class Page:
     def __init__(self):
         self.messages = []
         self.percentages = []
+        self.address = ""
+        self.report_page = Path("nowhere")
+
+    def set_tracking_url(self, address):
+        self.address = address
 
     def set_status_message(self, message):
         self.messages.append(message)

@@ -16,6 +16,7 @@ from pipeline.lineage import lineage
 from pipeline.schema import CHANGES
 from tasks import MineTerms
 from tasks.command import app
+from tests.conftest import GOLDEN
 
 PARAMETERS = {"domain": "power", "baseline": "everyday"}
 
@@ -52,9 +53,10 @@ def test_a_listed_term_is_told_whole(home):
         for line in lines
         if line["term"] == "断路器"
     ]
-    assert found.baselines == [
-        {"name": "everyday", "weight": 1.0, "per_million": row["baseline_per_million"]}
-    ]
+    (base,) = found.baselines
+    assert (base["name"], base["weight"], base["share"]) == ("everyday", 1.0, 1.0)
+    assert base["per_million"] == row["baseline_per_million"]
+    assert base["count"] == pytest.approx(base["per_million"] * base["tokens"] / 1e6)
     assert all("断路器" in term for term, _ in found.containers)
     assert not found.gone
 
@@ -64,6 +66,29 @@ def test_every_baseline_is_told(home):
     (found,) = explained(home, "检修")
     weighed = sum(base["weight"] * base["per_million"] for base in found.baselines) / 4
     assert weighed == pytest.approx(found.figures["baseline_per_million"])
+    text, words = found.baselines
+    assert (text["share"], words["share"]) == (0.75, 0.25)
+    assert text["count"] == (GOLDEN / "baseline.txt").read_text(encoding="utf-8").count("检修")
+    assert (words["kind"], words["tokens"], words["count"]) == ("word list", None, None)
+    shown = termlode("explain", "检修", "--name", "power")
+    assert (
+        f"everyday, weight 3 (75% of the mean)  {text['count']:,} occurrences in {text['tokens']:,} tokens"
+        in shown
+    )
+    assert "wordfreq, weight 1 (25% of the mean)" in shown
+    assert "per million, by its list of words" in shown
+    assert "weighted mean" in shown
+
+
+def test_a_baseline_whose_text_is_gone_is_told_by_the_others(home):
+    mine(baseline=("everyday=3", "wordfreq"))
+    (whole,) = explained(home, "检修")
+    made = lineage(home / "output" / "power")
+    for other in made.others:
+        shutil.rmtree(other.folder)
+    (found,) = explained(home, "检修")
+    assert found.baselines[0]["count"] == whole.baselines[0]["count"]
+    assert found.baselines[0]["per_million"] == pytest.approx(whole.baselines[0]["per_million"])
 
 
 def test_what_is_not_listed_is_told_by_stage(home):

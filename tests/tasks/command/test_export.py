@@ -57,7 +57,7 @@ def test_it_is_copied_where_it_is_asked_for(there, tmp_path):
     ("arguments", "code", "message"),
     [
         (["docx"], 30, "--format: 'docx' is not one of parquet, csv"),
-        (["txt", "--name", "law"], 20, "no result 'law'; there are: power. Give --name"),
+        (["txt", "--name", "law"], 20, "no result 'law'. Give one of power."),
         ([], 2, "Missing argument 'FORMAT'"),
     ],
 )
@@ -71,7 +71,7 @@ def test_what_is_wrong_is_one_line_and_an_honest_code(there, arguments, code, me
 def test_without_any_result_it_says_so(tmp_path):
     code, _, err = export(tmp_path, "txt")
     assert code == 20
-    assert "which result is to be exported?; there are: none" in err
+    assert "no result. Mine a domain first: termlode mine NAME." in err
 
 
 def test_damage_is_told(there):

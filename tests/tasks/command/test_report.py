@@ -24,14 +24,14 @@ def test_report_writes_the_page_of_a_result(home):
     assert "断路器" in (folder / "report.html").read_text(encoding="utf-8")
     result(home, "grid")
     code, _, err = termlode("report")
-    assert (code, "several results. Give one of grid, power." in err) == (30, True)
+    assert (code, "several results are there. Give one of grid, power." in err) == (30, True)
     code, _, err = termlode("report", "gird")
-    assert (code, "no result 'gird'. Give one of grid, power." in err) == (30, True)
+    assert (code, "no result 'gird'. Give one of grid, power." in err) == (20, True)
 
 
 def test_without_a_result_it_says_what_to_do(home):
     code, _, err = termlode("review")
-    assert (code, "no result ''. Mine one: termlode mine NAME." in err) == (30, True)
+    assert (code, "no result. Mine a domain first: termlode mine NAME." in err) == (20, True)
 
 
 def test_review_serves_until_it_is_stopped(home):

@@ -10,13 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import TypeAlias
-
-    Texts: TypeAlias = pa.ChunkedArray | pa.Array
 
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫−"  # full-width and small forms, too, which Excel reads as plain ones
 _BORDERS = ",;|\\t\\r\\n"
@@ -25,18 +20,20 @@ _BEFORE = (
     "'\"\\x00-\\x20\\x7f-\\xa0\\xad\\u061c\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff"
 )
 _FORMULA = f"[{_BEFORE}]*[{_SIGNS}]"
-_PLACE = rf"(?:\A(?={{0}}(?:{_FORMULA}|'*[\t\r\n]))|(?<=[{_BORDERS}])(?={{0}}{_FORMULA}))"
-_UNSAFE = re.compile(_PLACE.format(""))
-_GUARDED = re.compile(_PLACE.format("'") + "'")
+# Python and the report's JavaScript read these alike.
+_PLACE = rf"(?:^(?={{0}}(?:{_FORMULA}|'*[\t\r\n]))|(?<=[{_BORDERS}])(?={{0}}{_FORMULA}))"
+UNSAFE = _PLACE.format("")
+GUARDED = _PLACE.format("'") + "'"
+_UNSAFE, _GUARDED = re.compile(UNSAFE), re.compile(GUARDED)
 
 
-def spreadsheet_safe(texts: Texts) -> Texts:
-    """The texts, with an apostrophe before whatever would begin a formula; shape (N,), nulls stay.
+def safe(text: str) -> str:
+    """The text, with an apostrophe before whatever would begin a formula.
 
     A spreadsheet shows `'=1+1` as text. Numbers of a table are no business of this: only text can be hostile.
     Source: OWASP, CSV Injection.
     """
-    return pa.array([text and _UNSAFE.sub("'", text) for text in texts.to_pylist()], pa.string())
+    return _UNSAFE.sub("'", text)
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -45,5 +42,5 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def original(text: str) -> str:
-    """What `spreadsheet_safe` was given."""
+    """What `safe` was given."""
     return _GUARDED.sub("", text)
