@@ -6,6 +6,12 @@ TEXTS = (
     Text("Change it", "请修改"),
     Text("Change one of them", "请改其中一个"),
     Text("Mend it", "请改正"),
+    Text(
+        "Install Noto Sans CJK: apt-get install fonts-noto-cjk, dnf install google-noto-sans-cjk-fonts, "
+        "or brew install font-noto-sans-cjk",
+        "请安装思源黑体（Noto Sans CJK）：apt-get install fonts-noto-cjk、dnf install google-noto-sans-cjk-fonts，"
+        "或 brew install font-noto-sans-cjk",
+    ),
     Text("Give it once", "请只给一次"),
     Text("Give one", "请只给一个"),
     Text("Give one of {names}", "请给出其中一个：{names}"),
@@ -57,7 +63,6 @@ TEXTS = (
     Text("Run pip install {package}", "请运行 pip install {package}"),
     Text("pip install {package}", "请运行 pip install {package}"),
     Text("Run python {path} to fetch it", "请运行 python {path} 下载"),
-    Text("Install Noto Sans CJK", "请安装 Noto Sans CJK"),
     Text("Mend that and run again", "请排除后再运行"),
     Text("Mend or delete the row", "请改正或删除这一行"),
     Text("Mend query in corpus.toml", "请改正 corpus.toml 中的 query"),
