@@ -9,8 +9,8 @@ TEXTS = (
     Text(
         "Install Noto Sans CJK: apt-get install fonts-noto-cjk, dnf install google-noto-sans-cjk-fonts, "
         "or brew install font-noto-sans-cjk",
-        "请安装思源黑体（Noto Sans CJK）：apt-get install fonts-noto-cjk、dnf install google-noto-sans-cjk-fonts，"
-        "或 brew install font-noto-sans-cjk",
+        "请安装思源黑体（Noto Sans CJK）：apt-get install fonts-noto-cjk、"
+        "dnf install google-noto-sans-cjk-fonts，或 brew install font-noto-sans-cjk",
     ),
     Text("Give it once", "请只给一次"),
     Text("Give one", "请只给一个"),
