@@ -312,17 +312,22 @@ def tally(
     """
     row = np.full(size, -1, np.int32)
     row[heavy] = np.arange(heavy.size)
-    found = Tally(
-        left=np.zeros((heavy.size, size), np.int64),
-        right=np.zeros((heavy.size, size), np.int64),
-        blocks=np.zeros((heavy.size, BLOCKS), np.int64),
-        documents=np.zeros(heavy.size, np.int64),
-        alone=np.zeros(heavy.size, np.int64),
-        position=np.full(heavy.size, end_of_text, np.int64),
-    )
+    found = no_tally(heavy.size, size, end_of_text)
     block_size = max(1, -(-end_of_text // BLOCKS))
     _tally(ids, begin, row, block_size, document_starts, lookup, *found)
     return found
+
+
+def no_tally(heavy: int, size: int, end_of_text: int) -> Tally:
+    """The tally of so many tokens in no text."""
+    return Tally(
+        left=np.zeros((heavy, size), np.int64),
+        right=np.zeros((heavy, size), np.int64),
+        blocks=np.zeros((heavy, BLOCKS), np.int64),
+        documents=np.zeros(heavy, np.int64),
+        alone=np.zeros(heavy, np.int64),
+        position=np.full(heavy, end_of_text, np.int64),
+    )
 
 
 @kernel

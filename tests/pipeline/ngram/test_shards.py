@@ -21,7 +21,9 @@ def counted_in_parts(text, n_max, min_count, parts, most):
     lookup = kernels.document_lookup(text.document_starts, text.ids.size)
     about = Counting(text, lookup, n_max, min_count)
     starts = text.document_starts
-    edges = np.unique([0, *starts[np.linspace(0, starts.size, parts + 1).astype(int)[1:-1]], text.ids.size - 1])
+    edges = np.unique(
+        [0, *starts[np.linspace(0, starts.size, parts + 1).astype(int)[1:-1]], text.ids.size - 1]
+    )
     pieces = [(int(a), text.ids[a : b + 1]) for a, b in zip(edges[:-1], edges[1:], strict=True)]
     mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
     heavy = shards.heavy_tokens(mass, most)
