@@ -34,8 +34,8 @@ _COMMITTER = {"spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1
 class CountJob(SparkSubmitTask):
     """Counting as a program that spark-submit runs. Not for the scheduler: its stage is the task."""
 
-    app = job.__file__
-    name = "termlode count"
+    app = job.__file__  # type: ignore[assignment]
+    name = "termlode count"  # type: ignore[assignment]
 
     argument = luigi.Parameter(description="what to count and how, as JSON")
 

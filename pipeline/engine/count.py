@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.engine.cluster import Cluster
     from pipeline.ngram.encode import Encoded
+    from pipeline.ngram.ids import Ids
     from pipeline.ngram.shards import Slicing
     from pipeline.params import CountParams, Execution
     from pipeline.progress import Progress
@@ -113,7 +114,7 @@ class _Plan:
         text, lookup = _loaded(self.load)
         return Counting(text, lookup, self.n_max, self.min_count)
 
-    def ids(self, part: Part) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    def ids(self, part: Part) -> Ids:
         text, _ = _loaded(self.load)
         return text.ids[part.begin : part.end + 1]
 
@@ -167,10 +168,8 @@ def _send(plan: _Plan, cut: Slicing, part: Part) -> Iterator[pa.RecordBatch]:
 def _count(plan: _Plan, cut: Slicing, key: int, sent: pa.Table) -> pa.Table:
     about = plan.about()
 
-    def joined(name: str, kind: type[np.generic] | np.dtype[np.generic]) -> NDArray[np.generic]:
-        return np.concatenate([np.frombuffer(cell.as_buffer(), kind) for cell in sent[name]])
-
-    ids, positions = joined("ids", about.encoded.ids.dtype), joined("positions", np.int32)
+    ids = cast("Ids", np.frombuffer(b"".join(sent["ids"].to_pylist()), about.encoded.ids.dtype))
+    positions = np.frombuffer(b"".join(sent["positions"].to_pylist()), np.int32)
     return count_windows(about, cut.slices[key], ids, positions)
 
 

@@ -1,4 +1,4 @@
-"""A cluster of Apache Spark: what is sent goes through its shuffle, what is made through files that all see."""
+"""A cluster of Apache Spark: rows go through its shuffle, what is made through shared files."""
 
 from __future__ import annotations
 

@@ -87,6 +87,7 @@ def units_of_x_log_x(size: int) -> NDArray[np.int64]:
 
 @kernel
 def units(count: int, table: NDArray[np.int64]) -> int:
+    """c·ln c in units, from the table as far as it goes."""
     if count < table.size:
         return int(table[count])
     return round(count * math.log(count) * ENTROPY_UNITS)

@@ -98,8 +98,14 @@ class Tally(NamedTuple):
 
     def with_part(self, other: Tally) -> Tally:
         """The tally of both."""
-        added = (a + b for a, b in zip(self[:-1], other[:-1], strict=True))
-        return Tally(*added, np.minimum(self.position, other.position))
+        return Tally(
+            left=self.left + other.left,
+            right=self.right + other.right,
+            blocks=self.blocks + other.blocks,
+            documents=self.documents + other.documents,
+            alone=self.alone + other.alone,
+            position=np.minimum(self.position, other.position),
+        )
 
 
 def heavy_tokens(mass: NDArray[np.int64], most: int) -> NDArray[np.int64]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -24,7 +26,7 @@ def counted_in_parts(text, n_max, min_count, parts, most):
     edges = np.unique(
         [0, *starts[np.linspace(0, starts.size, parts + 1).astype(int)[1:-1]], text.ids.size - 1]
     )
-    pieces = [(int(a), text.ids[a : b + 1]) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    pieces = [(int(a), text.ids[a : b + 1]) for a, b in pairwise(edges)]
     mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
     heavy = shards.heavy_tokens(mass, most)
     tallies = [
