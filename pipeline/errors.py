@@ -70,3 +70,7 @@ class CorruptCheckpointError(TermlodeError):
 
 class StorageError(TermlodeError):
     """The disk refused: full, read-only, or failing."""
+
+
+class EngineError(TermlodeError):
+    """What counts elsewhere, such as Spark, failed or cannot be reached."""

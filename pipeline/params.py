@@ -265,9 +265,17 @@ class Execution:
     """How a stage runs. Nothing here changes a byte of what it writes."""
 
     threads: int = option(0, "threads used inside a stage; 0 means one for each processor")
-    memory: str = option("", "memory that counting may take, such as 1GB or 800MB; no limit if empty")
+    memory: str = option(
+        "", "memory that counting may take (each task of it, on Spark), such as 1GB; no limit if empty"
+    )
+    engine: str = option(
+        "embedded",
+        "where n-grams are counted: embedded is this process; spark, as luigi.cfg sets it up",
+        choices=("embedded", "spark"),
+    )
 
     def __post_init__(self) -> None:
+        _check_choices(self)
         _require(self, "threads", self.threads >= 0, "0 or more")
         _require(self, "memory", not self.memory or bool(_SIZE.fullmatch(self.memory)), "a size such as 1GB")
 

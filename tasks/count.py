@@ -38,7 +38,11 @@ class CountNgrams(CountingTask):
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Count."""
+        encoded, params, execution = self.requires().folder, self.values(CountParams), self.values(Execution)
+        if execution.engine == "spark":
+            from tasks import spark
+
+            return spark.count(self, encoded, folder, params, execution, report)
         from pipeline.stages import count
 
-        encoded = self.requires().folder
-        return count.run(encoded, folder, self.values(CountParams), self.values(Execution), report)
+        return count.run(encoded, folder, params, execution, report)

@@ -86,7 +86,7 @@ def count_ngrams(
             min_count,
             table,
         )
-        return _table(encoded, text, found, _order(found))
+        return grams_table(encoded, text, found, in_order(found))
 
     slices = deque(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
     total = len(slices)
@@ -99,7 +99,7 @@ def count_ngrams(
                 running.append(pool.submit(count_one, *slices.popleft()))
             counted = running.popleft().result()  # type: ignore[attr-defined]
             progress((done + 1) / total, "counting n-grams")
-            yield _shifted(counted, rows)
+            yield shifted(counted, rows)
             rows += counted.num_rows
 
 
@@ -145,22 +145,22 @@ def _slices(mass: NDArray[np.int64], threads: int, execution: Execution) -> NDAr
     return np.array([*edges, mass.size])
 
 
-def _order(found: NDArray[np.void]) -> NDArray[np.int64]:
+def in_order(found: NDArray[np.void]) -> NDArray[np.int64]:
     """By first token, n and position, as one integer: 31 bits of a position, 7 of n, the rest of a token."""
     key = (found["first"] - found["first"].min(initial=np.iinfo(np.uint32).max)).astype(np.uint64)
     key = (key << np.uint64(7)) | found["n"].astype(np.uint64)
     return np.argsort((key << np.uint64(31)) | found["position"].astype(np.uint64))
 
 
-def _shifted(counted: pa.Table, rows: int) -> pa.Table:
+def shifted(counted: pa.Table, rows: int) -> pa.Table:
     """The rows of prefixes as they are after so many rows of other slices."""
     prefix = counted["prefix"].to_numpy()
     where = NGRAMS.get_field_index("prefix")
     return counted.set_column(where, NGRAMS.field(where), pa.array(np.where(prefix < 0, -1, prefix + rows)))
 
 
-def _table(encoded: Encoded, text: Ids, grams: NDArray[np.void], order: NDArray[np.int64]) -> pa.Table:
-    """Counted grams as NGRAMS, put in order; prefixes by their rows among these grams."""
+def grams_table(encoded: Encoded, text: Ids, grams: NDArray[np.void], order: NDArray[np.int64]) -> pa.Table:
+    """Counted grams as NGRAMS, put in order; prefixes by their rows among these grams, texts from `text`."""
     found = grams[order]
     row_of = np.empty(order.size + 1, np.int64)
     row_of[order] = np.arange(order.size)

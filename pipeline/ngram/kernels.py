@@ -86,7 +86,8 @@ def units_of_x_log_x(size: int) -> NDArray[np.int64]:
 
 
 @kernel
-def _units(count: int, table: NDArray[np.int64]) -> int:
+def units(count: int, table: NDArray[np.int64]) -> int:
+    """c·ln c in units, from the table as far as it goes."""
     if count < table.size:
         return int(table[count])
     return round(count * math.log(count) * ENTROPY_UNITS)
@@ -256,20 +257,20 @@ def count_slice(
                 in_block += 1
             block_squares += in_block * in_block
             block_excess += abs(in_block * BLOCKS - (end - begin))
-            left_units = _units(left_border, table)
+            left_units = units(left_border, table)
             left_max = 0
             for k in range(lefts):
                 c = left[left_seen[k]]
                 left[left_seen[k]] = 0
-                left_units += _units(c, table)
+                left_units += units(c, table)
                 left_max = max(left_max, c)
-            right_units = _units(right_border, table)
+            right_units = units(right_border, table)
             right_max = 0
             kept = 0
             for k in range(rights):
                 b = right_seen[k]
                 c = right[b]
-                right_units += _units(c, table)
+                right_units += units(c, table)
                 right_max = max(right_max, c)
                 if c >= min_count and depth < n_max:
                     offset[b] = kept

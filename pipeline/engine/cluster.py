@@ -1,0 +1,56 @@
+"""What is asked of a cluster: work on every part, and work on what the parts have sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pyarrow as pa
+
+Part = TypeVar("Part")
+
+KEY = "slice"  # int32: whom a row is sent to
+SENDER = "part"  # int32: which part sent it
+
+
+class Cluster(Protocol):
+    """Processes, on one machine or many, that see the same files.
+
+    Functions and parts are sent to them, so both can be pickled; functions are called in any order and, when
+    a machine is lost, again.
+    """
+
+    workers: int  # how many functions run at once
+
+    def each(
+        self, do: Callable[[Part], pa.Table], schema: pa.Schema, parts: Sequence[Part]
+    ) -> Iterator[pa.Table]:
+        """What a function makes of each part, in order.
+
+        Args:
+            do: returns a table.
+            schema: its schema.
+            parts: what it is called with.
+        """
+        ...
+
+    def shuffle(
+        self,
+        send: Callable[[Part], Iterator[pa.RecordBatch]],
+        sent: pa.Schema,
+        receive: Callable[[int, pa.Table], pa.Table],
+        schema: pa.Schema,
+        parts: Sequence[Part],
+    ) -> Iterator[tuple[int, pa.Table]]:
+        """What a function makes of all rows that were sent to the same key, by ascending keys.
+
+        Args:
+            send: makes rows of a part, KEY and SENDER among the columns; each pair of them once.
+            sent: their schema.
+            receive: is called with a key and its rows, by ascending SENDER; returns a table.
+            schema: its schema.
+            parts: what `send` is called with, SENDER being their number.
+        """
+        ...

@@ -1,0 +1,181 @@
+"""Counts n-grams on a cluster: the parts of a text send windows to slices of the vocabulary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache, partial, reduce
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.engine.cluster import KEY, SENDER
+from pipeline.ngram import kernels, shards
+from pipeline.ngram.count import BYTES_PER_POSITION, N_MAX, least_count
+from pipeline.ngram.merge import Counting, count_windows, in_sequence
+from pipeline.ngram.shards import Tally
+from pipeline.schema import NGRAMS
+from pipeline.text.characters import FIRST_TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.engine.cluster import Cluster
+    from pipeline.ngram.encode import Encoded
+    from pipeline.ngram.ids import Ids
+    from pipeline.ngram.shards import Slicing
+    from pipeline.params import CountParams, Execution
+    from pipeline.progress import Progress
+
+PART = 1 << 22  # ids of a part: its windows take some 80 MB
+SLICE = 1 << 22  # occurrences of a slice, where no memory is given: it takes some 460 MB to count
+
+_SENT = pa.schema(
+    [
+        pa.field(KEY, pa.int32()),
+        pa.field(SENDER, pa.int32()),
+        pa.field("positions", pa.binary()),
+        pa.field("ids", pa.binary()),
+    ]
+)
+_TALLIES = pa.schema([pa.field(name, pa.binary()) for name in Tally._fields])
+
+
+class Part(NamedTuple):
+    """Whole documents of a text: ids[begin : end], and the border at `end`."""
+
+    number: int
+    begin: int
+    end: int
+
+
+def count_on(
+    cluster: Cluster,
+    load: Callable[[], Encoded],
+    params: CountParams,
+    execution: Execution,
+    progress: Progress,
+) -> Iterator[pa.Table]:
+    """Count the n-grams of encoded text, as `count_ngrams` does and to the same tables.
+
+    Args:
+        cluster: where.
+        load: maps the text into memory; it is called in every process.
+        params: n_max and min_count.
+        execution: the memory that one slice may take.
+        progress: told after each of the two passes, and with every slice.
+
+    Yields:
+        NGRAMS, in order, a slice of the vocabulary at a time.
+    """
+    text = load()
+    n_max, min_count = params.n_max or N_MAX, least_count(text, params)
+    plan = _Plan(load, n_max, min_count)
+    parts = parts_of(text, PART)
+    mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
+    most = most_in_a_slice(mass, cluster.workers, execution)
+    heavy = shards.heavy_tokens(mass, most)
+    known = _tallied(cluster, plan, heavy, text, parts)
+    following = np.where(known.right >= min_count, known.right, 0) * (n_max > 1)
+    following[:, :FIRST_TOKEN] = 0
+    cut = shards.slicing(mass, heavy, following, most)
+    progress(0.2, "tallied the most frequent tokens")
+    counted = cluster.shuffle(partial(_send, plan, cut), _SENT, partial(_count, plan, cut), NGRAMS, parts)
+    yield from in_sequence(plan.about(), cut, known, _told(counted, len(cut.slices), progress))
+
+
+def parts_of(text: Encoded, size: int) -> list[Part]:
+    """Cut a text between documents, into parts of some `size` ids; a document larger than that is one."""
+    wanted = np.arange(0, text.ids.size, size)
+    at = np.searchsorted(text.document_starts, wanted)
+    edges = np.unique(text.document_starts[at[at < text.document_starts.size]]).tolist()
+    return [
+        Part(k, a, b) for k, (a, b) in enumerate(zip(edges, [*edges[1:], text.ids.size - 1], strict=True))
+    ]
+
+
+def most_in_a_slice(mass: NDArray[np.int64], workers: int, execution: Execution) -> int:
+    """Occurrences that are counted together: what the memory holds, and something for every worker to do."""
+    held = execution.free_bytes // BYTES_PER_POSITION if execution.memory else SLICE
+    return max(1, min(held, int(mass.sum()) // (2 * workers)))
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What every process needs to know; it is sent there."""
+
+    load: Callable[[], Encoded]
+    n_max: int
+    min_count: int
+
+    def about(self) -> Counting:
+        text, lookup = _loaded(self.load)
+        return Counting(text, lookup, self.n_max, self.min_count)
+
+    def ids(self, part: Part) -> Ids:
+        text, _ = _loaded(self.load)
+        return text.ids[part.begin : part.end + 1]
+
+
+@lru_cache(1)  # a process serves many parts and slices of one text
+def _loaded(load: Callable[[], Encoded]) -> tuple[Encoded, NDArray[np.int32]]:
+    text = load()
+    return text, kernels.document_lookup(text.document_starts, text.ids.size)
+
+
+def _tallied(
+    cluster: Cluster, plan: _Plan, heavy: NDArray[np.int64], text: Encoded, parts: Sequence[Part]
+) -> Tally:
+    if heavy.size == 0:
+        return shards.no_tally(0, text.size, text.ids.size)
+    tallies = cluster.each(partial(_tally, plan, heavy), _TALLIES, parts)
+    return reduce(Tally.with_part, (_unpacked(row, heavy.size) for row in tallies))
+
+
+def _tally(plan: _Plan, heavy: NDArray[np.int64], part: Part) -> pa.Table:
+    about = plan.about()
+    text = about.encoded
+    known = shards.tally(
+        plan.ids(part), part.begin, heavy, text.size, text.ids.size, text.document_starts, about.lookup
+    )
+    return pa.table([[values.tobytes()] for values in known], schema=_TALLIES)
+
+
+def _unpacked(row: pa.Table, heavy: int) -> Tally:
+    values = [np.frombuffer(row[name][0].as_py(), np.int64).reshape(heavy, -1) for name in Tally._fields]
+    return Tally(*values[:3], *(each[:, 0] for each in values[3:]))
+
+
+def _send(plan: _Plan, cut: Slicing, part: Part) -> Iterator[pa.RecordBatch]:
+    """The windows of a part, a row for each slice that it has some of."""
+    sent = shards.windows(plan.ids(part), cut, plan.n_max)
+    positions = sent.positions.astype(np.int32) + np.int32(part.begin)
+    for s in np.flatnonzero(np.diff(sent.ends, prepend=0)).tolist():
+        a, b = (int(sent.ends[s - 1]), int(sent.id_ends[s - 1])) if s else (0, 0)
+        yield pa.record_batch(
+            [
+                [s],
+                [part.number],
+                [positions[a : sent.ends[s]].tobytes()],
+                [sent.ids[b : sent.id_ends[s]].tobytes()],
+            ],
+            schema=_SENT,
+        )
+
+
+def _count(plan: _Plan, cut: Slicing, key: int, sent: pa.Table) -> pa.Table:
+    about = plan.about()
+
+    ids = cast("Ids", np.frombuffer(b"".join(sent["ids"].to_pylist()), about.encoded.ids.dtype))
+    positions = np.frombuffer(b"".join(sent["positions"].to_pylist()), np.int32)
+    return count_windows(about, cut.slices[key], ids, positions)
+
+
+def _told(
+    counted: Iterator[tuple[int, pa.Table]], slices: int, progress: Progress
+) -> Iterator[tuple[int, pa.Table]]:
+    for key, table in counted:
+        progress(0.2 + 0.8 * (key + 1) / slices, "counting n-grams")
+        yield key, table

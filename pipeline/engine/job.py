@@ -1,0 +1,103 @@
+"""A stage as a program of its own, which spark-submit runs: its arguments and what it tells are JSON files.
+
+The driver, this program, and every executor see the folders that it is given.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import errors
+from pipeline.errors import TermlodeError
+from pipeline.params import CountParams, Execution
+
+if TYPE_CHECKING:
+    from pipeline.progress import Progress
+
+SCRATCH = "spark.scratch"
+_TOLD, _DONE, _FAILED = "job.progress.json", "job.done.json", "job.failed.json"
+
+
+def argument(encoded: Path, folder: Path, params: CountParams, execution: Execution) -> str:
+    """The argument of a job that counts."""
+    job = {"encoded": str(encoded), "folder": str(folder)}
+    return json.dumps(job | {"params": asdict(params), "execution": asdict(execution)})
+
+
+def told(folder: Path) -> tuple[float, str] | None:
+    """How far the job that works in a folder has come, if it has said so."""
+    share = _read(folder / _TOLD)
+    return (share["share"], share["message"]) if share else None
+
+
+def facts(folder: Path) -> dict[str, int] | None:
+    """What a job that has ended found, or None; nothing of its own stays in the folder.
+
+    Raises:
+        TermlodeError: what the job said of its failure.
+    """
+    done, failed = _read(folder / _DONE), _read(folder / _FAILED)
+    for name in (_TOLD, _DONE, _FAILED):
+        (folder / name).unlink(missing_ok=True)
+    if failed:
+        kind = getattr(errors, failed["kind"], TermlodeError)
+        raise kind(failed["what"], where=failed["where"], remedy=failed["remedy"])
+    return done
+
+
+def main(argument: str) -> int:
+    """Run a job; returns the exit code."""
+    from pyspark.sql import SparkSession
+
+    from pipeline.engine.spark import SparkCluster
+    from pipeline.stages import count
+
+    job = json.loads(argument)
+    folder = Path(job["folder"])
+    session = SparkSession.builder.getOrCreate()
+    try:
+        found = count.run(
+            Path(job["encoded"]),
+            folder,
+            CountParams(**job["params"]),
+            Execution(**job["execution"]),
+            _telling(folder),
+            SparkCluster(session, folder / SCRATCH),
+        )
+    except TermlodeError as error:
+        failed = {"kind": type(error).__name__, "what": error.what}
+        _write(folder / _FAILED, failed | {"where": error.where, "remedy": error.remedy})
+        return 1
+    finally:
+        session.stop()
+    _write(folder / _DONE, found)
+    return 0
+
+
+def _telling(folder: Path) -> Progress:
+    def tell(share: float, message: str) -> None:
+        _write(folder / _TOLD, {"share": share, "message": message})
+
+    return tell
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    new = path.with_suffix(".tmp")
+    new.write_text(json.dumps(value), encoding="utf-8")
+    new.replace(path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

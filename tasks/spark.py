@@ -1,0 +1,106 @@
+"""Runs a stage through Luigi's own Spark task: master, memory and packages come from [spark] in luigi.cfg."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import luigi
+from luigi import configuration
+from luigi.contrib.external_program import ExternalProgramRunError
+from luigi.contrib.spark import SparkSubmitTask
+
+from pipeline.engine import job
+from pipeline.errors import EngineError, ParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.params import CountParams, Execution
+    from pipeline.progress import Progress
+
+_POLL = 0.5  # seconds between looks at how far the job is
+_SAID = re.compile(r"(Error|Exception)\b.*:|^Error")  # lines that say why
+# Spark's own way of committing output that leaves nothing half-written in its place.
+_COMMITTER = {"spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1"}
+
+
+class CountJob(SparkSubmitTask):
+    """Counting as a program that spark-submit runs. Not for the scheduler: its stage is the task."""
+
+    app = job.__file__  # type: ignore[assignment]
+    name = "termlode count"  # type: ignore[assignment]
+
+    argument = luigi.Parameter(description="what to count and how, as JSON")
+
+    def app_options(self) -> list[str]:
+        """The program's arguments."""
+        return [self.argument]
+
+    @property
+    def spark_submit(self) -> str:
+        """The one that luigi.cfg names, or that of the pyspark beside this Python."""
+        beside = Path(sys.executable).with_name("spark-submit")
+        own = str(beside) if beside.exists() else "spark-submit"
+        return str(configuration.get_config().get(self.spark_version, "spark-submit", own))
+
+    @property
+    def conf(self) -> dict[str, str]:
+        """What luigi.cfg sets, and the committer."""
+        return _COMMITTER | (super().conf or {})
+
+    def program_environment(self) -> dict[str, str]:
+        """This one's; workers on this machine run this Python, unless another one is named."""
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        environment.setdefault("PYSPARK_PYTHON", sys.executable)
+        return environment
+
+
+def count(
+    task: Any, encoded: Path, folder: Path, params: CountParams, execution: Execution, report: Progress
+) -> Mapping[str, int]:
+    """Count an encoded corpus on Spark.
+
+    Raises:
+        ParameterError: pyspark is not installed.
+        EngineError: spark-submit failed.
+    """
+    if find_spec("pyspark") is None:
+        raise ParameterError(
+            "needs pyspark and Java 17", where="--engine spark", remedy="pip install 'termlode[spark]'"
+        )
+    submitted = CountJob(argument=job.argument(encoded, folder, params, execution))
+    submitted.set_tracking_url = getattr(task, "set_tracking_url", None)
+    ended = Event()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_tell, folder, report, ended)
+        try:
+            submitted.run()  # in the main thread, for it takes signals
+            error = None
+        except ExternalProgramRunError as failed:
+            error = failed
+        finally:
+            ended.set()
+    facts = job.facts(folder)
+    if error or not facts:
+        raise EngineError(_why(error), where=submitted.spark_submit, remedy="Mend that and run again")
+    return facts
+
+
+def _tell(folder: Path, report: Progress, ended: Event) -> None:
+    while not ended.wait(_POLL):
+        if said := job.told(folder):
+            report(*said)
+
+
+def _why(error: ExternalProgramRunError | None) -> str:
+    """What is known of a job that did not end as it should."""
+    lines = [line.strip() for line in str(error.err or "").splitlines()] if error else []
+    said = next((line for line in reversed(lines) if _SAID.search(line)), "no reason given")
+    return f"the job failed ({said})"
