@@ -112,8 +112,12 @@ TEXTS = (
         "每个阶段内的线程数；0 为每个处理器一个",
     ),
     Text(
-        "memory that counting may take, such as 1GB or 800MB; no limit if empty",
-        "计数可用的内存，如 1GB 或 800MB；空为不限",
+        "memory that counting may take (each task of it, on Spark), such as 1GB; no limit if empty",
+        "计数可用的内存（用 Spark 时为每个任务），如 1GB；空为不限",
+    ),
+    Text(
+        "where n-grams are counted: embedded is this process; spark, as luigi.cfg sets it up",
+        "n 元组在哪里计数：embedded 为本进程；spark 按 luigi.cfg 的设置",
     ),
     # Those of the tasks
     Text(
