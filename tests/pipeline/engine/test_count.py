@@ -1,0 +1,94 @@
+"""Counting in parts equals counting at once, whatever the cluster."""
+
+from __future__ import annotations
+
+import pickle
+from functools import cache, partial
+from itertools import groupby
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.engine import count as module
+from pipeline.engine.cluster import KEY, SENDER
+from pipeline.engine.count import count_on, most_in_a_slice, parts_of
+from pipeline.ngram.count import count_ngrams
+from pipeline.params import CountParams, Execution
+from pipeline.progress import silent
+from pipeline.schema import NGRAMS
+from tests.helpers import encoded
+
+TEXTS = st.lists(st.text(alphabet="电压流器断路,。 aB9\n𠀀é", max_size=60), min_size=1, max_size=6)
+
+
+class InProcess:
+    """A cluster of this process; what it is given goes through pickle, as it would elsewhere."""
+
+    workers = 2
+
+    def each(self, do, schema, parts):
+        do = pickle.loads(pickle.dumps(do))
+        for part in parts:
+            table = do(pickle.loads(pickle.dumps(part)))
+            assert table.schema == schema
+            yield table
+
+    def shuffle(self, send, sent, receive, schema, parts):
+        send, receive = pickle.loads(pickle.dumps((send, receive)))
+        rows = [batch for part in reversed(parts) for batch in send(part)]
+        assert all(batch.schema == sent for batch in rows)
+        by = [(batch[KEY][0].as_py(), batch[SENDER][0].as_py()) for batch in rows]
+        assert len(set(by)) == len(by)
+        for key, group in groupby(
+            sorted(zip(by, rows, strict=True), key=lambda row: row[0]), lambda row: row[0][0]
+        ):
+            table = receive(key, pa.Table.from_batches([batch for _, batch in group]))
+            assert table.schema.equals(schema)
+            yield key, table
+
+
+@cache
+def text_of(texts):
+    return encoded(texts)
+
+
+def counted(texts, params, execution):
+    whole = count_ngrams(text_of(texts), params, execution)
+    return pa.concat_tables([NGRAMS.empty_table(), *whole]).combine_chunks()
+
+
+def counted_on(cluster, texts, params, execution):
+    tables = count_on(cluster, partial(text_of, texts), params, execution, silent)
+    return pa.concat_tables([NGRAMS.empty_table(), *tables]).combine_chunks()
+
+
+@given(TEXTS, st.integers(1, 6), st.integers(1, 4), st.integers(1, 80), st.integers(1, 30))
+def test_parts_and_slices_change_nothing(texts, n_max, min_count, part, most):
+    texts, params = (*texts, "电"), CountParams(n_max, min_count)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "PART", part)
+        patch.setattr(module, "SLICE", most)
+        found = counted_on(InProcess(), texts, params, Execution(1))
+    assert found.equals(counted(texts, params, Execution(1)))
+
+
+@given(TEXTS, st.integers(1, 80))
+def test_parts_are_whole_documents(texts, size):
+    text = encoded([*texts, "电"])
+    parts = parts_of(text, size)
+    assert [part.begin for part in parts] == [0, *(part.end for part in parts[:-1])]
+    assert parts[-1].end == text.ids.size - 1
+    assert {part.begin for part in parts} <= set(text.document_starts.tolist())
+    documents = [
+        end - begin for begin, end in zip(text.document_starts, text.document_starts[1:], strict=False)
+    ]
+    assert all(part.end - part.begin < size + max(documents, default=0) + size for part in parts[:-1])
+
+
+def test_memory_bounds_what_is_counted_together():
+    mass = encoded(["电压电流"]).id_counts * 10_000_000
+    assert most_in_a_slice(mass, 1, Execution(1, "360MB")) == 1_000_000
+    assert most_in_a_slice(mass, 1, Execution(1)) == module.SLICE
+    assert most_in_a_slice(mass, 40, Execution(1)) == 500_000

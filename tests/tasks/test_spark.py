@@ -1,0 +1,73 @@
+"""Counting through spark-submit, as Luigi starts it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import EngineError, ParameterError
+from pipeline.params import CountParams, Execution
+from pipeline.progress import silent
+from tasks import spark
+
+LUIGI = str(Path(sys.executable).parent / "luigi")
+
+
+def count(home, *more, **environment):
+    """Run CountNgrams on the golden corpus, with a luigi.cfg of two workers and small slices."""
+    (home / "luigi.cfg").write_text("[spark]\nmaster = local[2]\nconf = spark.ui.enabled=false\n")
+    return subprocess.run(
+        [LUIGI, "--module", "tasks", "CountNgrams", "--corpus", "power", "--local-scheduler", *more],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ
+        | {"TERMLODE_HOME": str(home), "LUIGI_CONFIG_PATH": str(home / "luigi.cfg")}
+        | environment,
+    )
+
+
+def digests(home):
+    """Every file of the checkpoint that counting left."""
+    (folder,) = (home / "output" / "store").glob("count-*")
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_spark_leaves_the_same_bytes_and_nothing_else(home, tmp_path):
+    done = count(home, "--engine", "embedded", "--output-folder", str(tmp_path / "a" / "output"))
+    assert done.returncode == 0, done.stderr
+    done = count(home, "--engine", "spark", "--output-folder", str(tmp_path / "b" / "output"))
+    assert done.returncode == 0, done.stderr
+    assert digests(tmp_path / "b") == digests(tmp_path / "a")
+
+
+def test_a_job_that_fails_says_why_in_one_line(home):
+    done = count(home, "--engine", "spark", JAVA_HOME="/nowhere")
+    assert done.returncode != 0
+    (line,) = (line for line in done.stderr.splitlines() if "ERROR" in line)
+    assert "spark-submit: the job failed (" in line
+    assert "Traceback" not in done.stderr
+    assert not list((home / "output" / "store").glob("count-*"))
+
+
+def test_what_the_job_says_of_its_failure_comes_through(home, tmp_path, monkeypatch):
+    def run(self):
+        (tmp_path / "job.failed.json").write_text(
+            '{"kind": "EngineError", "what": "too much", "where": "here", "remedy": "Take less"}'
+        )
+
+    monkeypatch.setattr(spark.CountJob, "run", run)
+    with pytest.raises(EngineError, match="here: too much. Take less."):
+        spark.count(object(), tmp_path, tmp_path, CountParams(), Execution(), silent)
+    assert not list(tmp_path.glob("job.*"))
+
+
+def test_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setattr(spark, "find_spec", lambda name: None)
+    with pytest.raises(ParameterError, match=r"termlode\[spark\]"):
+        spark.count(object(), tmp_path, tmp_path, CountParams(), Execution(), silent)
