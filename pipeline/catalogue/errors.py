@@ -187,6 +187,8 @@ TEXTS = (
         "调度器没有放行任何任务：它把刚结束的当作已完成，或刚重启，或已暂停",
     ),
     Text("the scheduler cannot be reached ({why})", "连接不上调度器（{why}）"),
+    Text("Spark left it unfinished", "Spark 没有把它写完"),
+    Text("the job failed ({why})", "作业失败（{why}）"),
     Text("no answer from the scheduler at {address}", "{address} 的调度器没有应答"),
     Text(
         "what it needs is not what was asked for any more: a corpus changed during the run, or another "

@@ -4,6 +4,7 @@ from pipeline.language import Text
 
 TEXTS = (
     Text("counting n-grams", "n 元组计数"),
+    Text("tallied the most frequent tokens", "已统计最高频的字词"),
     Text("learning what a word looks like", "学习词的构成"),
     Text("rectifying counts", "校正计数"),
     Text("matching solid n-grams", "匹配牢固的 n 元组"),

@@ -62,7 +62,7 @@ def test_what_the_job_says_of_its_failure_comes_through(home, tmp_path, monkeypa
         )
 
     monkeypatch.setattr(spark.CountJob, "run", run)
-    with pytest.raises(EngineError, match="here: too much. Take less."):
+    with pytest.raises(EngineError, match=r"here: too much\. Take less\."):
         spark.count(object(), tmp_path, tmp_path, CountParams(), Execution(), silent)
     assert not list(tmp_path.glob("job.*"))
 
