@@ -18,7 +18,7 @@ from pipeline.candidates.rectify import rectify
 from pipeline.errors import EmptyResultError
 from pipeline.measures.cohesion import Cohesion, cohesion
 from pipeline.ngram.links import lattice
-from pipeline.schema import CANDIDATES
+from pipeline.schema import CANDIDATES, SEGMENTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,10 +66,12 @@ class Found(NamedTuple):
     Attributes:
         candidates: CANDIDATES, in the order of NGRAMS.
         cuts: uint8, a bit for each position of the text: whether a word begins there (`rectify.Rectified`).
+        segmenter: SEGMENTER, the words it was cut by.
     """
 
     candidates: pa.Table
     cuts: NDArray[np.uint8]
+    segmenter: pa.Table
 
 
 def find_candidates(
@@ -134,4 +136,5 @@ def find_candidates(
     }
     found |= read(_KEPT, rows[kept])
     candidates = pa.table([found[name] for name in CANDIDATES.names], schema=CANDIDATES)
-    return Found(candidates, rectified.cuts)
+    words = encoded.texts(position[used], length[used])
+    return Found(candidates, rectified.cuts, pa.table([words, log_weight], schema=SEGMENTER))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pipeline.ngram.ids import Ids
 
 
+LONGEST = (1 << 10) - 1  # tokens without a border that are cut at once
+
+
 class Rectified(NamedTuple):
     """The likeliest words of a text.
 
@@ -98,36 +101,22 @@ def _choose(
     cuts = np.zeros(((end - base) >> 3) + 1, np.uint8)
     # A path is decided where it is long and only one way leads on; a ring of the last tokens would do, but
     # the text between two borders is short, so all of it is held.
-    best = np.empty(1 << 10)
-    back = np.empty(1 << 10, np.int64)
-    word = np.empty(1 << 10, np.int64)
+    best = np.empty(LONGEST + 1)
+    back = np.empty(LONGEST + 1, np.int64)
+    word = np.empty(LONGEST + 1, np.int64)
+    no_row, no_match = np.full(log_p.size, -1, np.int32), np.empty((0, 3), np.int64)
     i = begin
     while i < end:
         if ids[i] < FIRST_TOKEN:
             i += 1
             continue
         start = i
-        while i < end and ids[i] >= FIRST_TOKEN and i - start < best.size - 1:
+        while i < end and ids[i] >= FIRST_TOKEN and i - start < LONGEST:
             i += 1
         n = i - start
-        best[0] = 0.0
-        for k in range(1, n + 1):
-            best[k] = -np.inf
-        for k in range(n):
-            here = best[k]
-            if here + single[ids[start + k]] > best[k + 1]:
-                best[k + 1] = here + single[ids[start + k]]
-                back[k + 1] = k
-                word[k + 1] = -1
-            node = first[ids[start + k]]
-            for j in range(k + 1, n):
-                if node < 0 or leaf[node]:
-                    break
-                node = step(keys, children, node, ids[start + j])
-                if node >= 0 and here + log_p[node] > best[j + 1]:
-                    best[j + 1] = here + log_p[node]
-                    back[j + 1] = k
-                    word[j + 1] = node
+        best_path(
+            ids, start, n, first, keys, children, leaf, log_p, single, best, back, word, no_row, no_match, 0
+        )
         k = n
         while k > 0:
             if word[k] >= 0:
@@ -136,3 +125,74 @@ def _choose(
             at = start + k - base
             cuts[at >> 3] |= np.uint8(1 << (at & 7))
     return chosen, cuts
+
+
+@kernel
+def best_path(
+    ids: Ids,
+    start: int,
+    n: int,
+    first: NDArray[np.int32],
+    keys: NDArray[np.uint64],
+    children: NDArray[np.int32],
+    leaf: NDArray[np.bool_],
+    log_p: NDArray[np.float64],
+    single: NDArray[np.float64],
+    best: NDArray[np.float64],
+    back: NDArray[np.int64],
+    word: NDArray[np.int64],
+    row: NDArray[np.int32],
+    matches: NDArray[np.int64],
+    count: int,
+) -> int:
+    """The likeliest words of ids[start : start + n], which holds no border; and where listed ones stand.
+
+    Args:
+        ids: the text.
+        start: where it begins.
+        n: its tokens, at most `LONGEST`.
+        first: the child of the trie's root along each id.
+        keys: the trie's edges.
+        children: where they lead.
+        leaf: whether a node has no edge that leads on.
+        log_p: ln of the weight of each node's word; -inf where there is none.
+        single: ln of the weight of each id as a word by itself.
+        best: takes ln of the weight of the best path to each token, shape (LONGEST + 1,).
+        back: takes where the last word of that path begins; n, back[n], back[back[n]], … are its words' ends.
+        word: takes that word's node, -1 for a single token.
+        row: a number of each node that is looked for, -1 for others.
+        matches: takes, in and out of the path, every occurrence of these: where it begins, its tokens, its
+            number; from `count` on, where there must be room.
+        count: of them so far.
+
+    Returns:
+        How many matches there are now.
+    """
+    best[0] = 0.0
+    for k in range(1, n + 1):
+        best[k] = -np.inf
+    for k in range(n):
+        here = best[k]
+        token = ids[start + k]
+        if here + single[token] > best[k + 1]:
+            best[k + 1] = here + single[token]
+            back[k + 1] = k
+            word[k + 1] = -1
+        node = first[token]
+        if node >= 0 and row[node] >= 0:
+            matches[count, 0], matches[count, 1], matches[count, 2] = start + k, 1, row[node]
+            count += 1
+        for j in range(k + 1, n):
+            if node < 0 or leaf[node]:
+                break
+            node = step(keys, children, node, ids[start + j])
+            if node < 0:
+                break
+            if here + log_p[node] > best[j + 1]:
+                best[j + 1] = here + log_p[node]
+                back[j + 1] = k
+                word[j + 1] = node
+            if row[node] >= 0:
+                matches[count, 0], matches[count, 1], matches[count, 2] = start + k, j + 1 - k, row[node]
+                count += 1
+    return count

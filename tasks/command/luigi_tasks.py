@@ -40,9 +40,10 @@ def command_of(
 ) -> Callable[..., None]:
     """A command with a task's parameters as its options, and more of its own: name to type and typer's info.
 
-    The function is given what was given, by name, and None or False for the rest.
+    One of its own takes the place of a parameter of that name. The function is given what was given, by name,
+    and None or False for the rest.
     """
-    parameters = dict(task.get_params())
+    parameters = {name: one for name, one in task.get_params() if name not in more}
 
     def command(**given: Any) -> None:
         argument = given.pop("argument", None)
@@ -131,7 +132,9 @@ def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Para
 
 
 def _parameter(name: str, kind: Any, info: Any) -> inspect.Parameter:
-    default = False if kind is bool else None
+    default: Any = False if kind is bool else None
+    if kind == list[str]:  # not `list[str] | None`: it has to be given
+        default = inspect.Parameter.empty
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info]
     )
