@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.candidates.rectify import LONGEST, best_path
 from pipeline.jit import kernel
 from pipeline.ngram.lookup import encode_strings
-from pipeline.ngram.trie import build_trie, first_steps, leaves
+from pipeline.ngram.paths import LONGEST, NEVER, best_path, empty_best, lay_out
+from pipeline.ngram.trie import build_trie
 from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
@@ -24,32 +24,23 @@ if TYPE_CHECKING:
 
     from pipeline.ngram.encode import Encoded
     from pipeline.ngram.ids import Ids
+    from pipeline.ngram.paths import Words
     from pipeline.params import EncodeParams
 
 _FEWER = 1 << 11  # more than terms in a stretch of text: what a token covered weighs against one term less
 
 
 class Matcher(NamedTuple):
-    """What the kernel reads of a mined corpus and its list; the id that follows its own is an unknown token.
+    """What the kernel reads of a mined corpus and its list.
 
     Attributes:
-        first: int32, the child along each id of the root of a trie, of the words that text is cut by and the
-            listed terms; shape (size + 1,).
-        keys: uint64, its edges.
-        children: int32, where they lead.
-        leaf: bool, whether a node has no edge that leads on; shape (nodes,).
-        log_p: float64, ln of the weight of each node's word, -inf where there is none.
-        single: float64, ln of the weight of each id as a word by itself.
-        row: int32, the row of each node's term in the list, -1 where there is none.
+        words: those that text is cut by, and the listed terms; by the corpus's ids, and one more that follows
+            them, an unknown token's.
+        row: int32, the row in the list of the term in each slot of these, -1 where there is none.
         longest: tokens of the longest term.
     """
 
-    first: NDArray[np.int32]
-    keys: NDArray[np.uint64]
-    children: NDArray[np.int32]
-    leaf: NDArray[np.bool_]
-    log_p: NDArray[np.float64]
-    single: NDArray[np.float64]
+    words: Words
     row: NDArray[np.int32]
     longest: int
 
@@ -90,21 +81,15 @@ def build_matcher(
     known = np.flatnonzero(sequences.length)
     trie = build_trie(sequences.ids, sequences.start[known], sequences.length[known])
     is_term = known >= len(words)
-    log_p, row = np.full(trie.nodes, -np.inf), np.full(trie.nodes, -1, np.int32)
+    log_p = np.full(trie.nodes, -np.inf)
+    log_p[trie.node[is_term]] = NEVER
     log_p[trie.node[~is_term]] = log_weight[known[~is_term]]
-    # Of terms that are the same tokens the first one counts, so it is written last.
-    row[trie.node[is_term][::-1]] = known[is_term][::-1] - len(words)
     counts = np.append(np.maximum(encoded.id_counts, 1), 1)
-    return Matcher(
-        first_steps(trie.keys, trie.children, encoded.size + 1),
-        trie.keys,
-        trie.children,
-        leaves(trie),
-        log_p,
-        np.log(counts) - np.log(encoded.counts.sum()),
-        row,
-        int(sequences.length[known[is_term]].max(initial=1)),
-    )
+    laid_out, node = lay_out(trie, log_p, np.log(counts) - np.log(encoded.counts.sum()))
+    row = np.full(laid_out.edges.size // 2, -1, np.int32)
+    # Of terms that are the same tokens the first one counts, so it is written last.
+    row[node[trie.node[is_term]][::-1] - 1] = known[is_term][::-1] - len(words)
+    return Matcher(laid_out, row, int(sequences.length[known[is_term]].max(initial=1)))
 
 
 def find_matches(ids: Ids, matcher: Matcher, *, nested: bool) -> Matches:
@@ -116,11 +101,7 @@ def find_matches(ids: Ids, matcher: Matcher, *, nested: bool) -> Matches:
 def _find(
     ids: Ids, matcher: Matcher, nested: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    first, keys, children, leaf = matcher.first, matcher.keys, matcher.children, matcher.leaf
-    log_p, single, row, longest = matcher.log_p, matcher.single, matcher.row, matcher.longest
-    best = np.empty(LONGEST + 1)
-    back = np.empty(LONGEST + 1, np.int64)
-    word = np.empty(LONGEST + 1, np.int64)
+    words, row, longest, best = matcher.words, matcher.row, matcher.longest, empty_best()
     begins = np.empty(LONGEST, np.int64)
     ends = np.empty(LONGEST, np.int64)
     worth = np.empty(LONGEST + 1, np.int64)
@@ -145,11 +126,9 @@ def _find(
             more[:count] = chosen[:count]
             chosen = more
         before = count
-        count = best_path(
-            ids, start, n, first, keys, children, leaf, log_p, single, best, back, word, row, found, count
-        )
+        count = best_path(ids, start, n, words, best, row, found, count)
         if count > before:
-            count = _keep(found, before, count, start, n, back, begins, ends)
+            count = _keep(found, before, count, start, n, best.back, begins, ends)
             _choose(found, before, count, start, n, worth, by, chosen)
             if not nested:
                 count = _pack(found, chosen, before, count)
