@@ -155,9 +155,7 @@ CANDIDATES = pa.schema(
 SEGMENTER = pa.schema(
     [
         _column("word", pa.string(), "a word that text is cut by, of two tokens or more"),
-        _column(
-            "log_weight", pa.float64(), "ln of its weight, a probability; single tokens have their share"
-        ),
+        _column("log_weight", pa.float64(), "ln of its weight, a probability"),
     ]
 )
 

@@ -76,7 +76,10 @@ class TagTerms(CorpusTask):
         """The result, and the documents, taken in as its own were."""
         mined = self._mined()
         kept = {name: getattr(self, name) or mined.get(name, False) for name in _READ_ALIKE}
-        return {"publish": self.need(MinedTerms, path=str(self.result)), "ingest": self.need(IngestCorpus, **kept)}
+        return {
+            "publish": self.need(MinedTerms, path=str(self.result)),
+            "ingest": self.need(IngestCorpus, **kept),
+        }
 
     def _mined(self) -> Mapping[str, Any]:
         """How the result's documents were taken in."""

@@ -65,12 +65,13 @@ def command_of(
     return command
 
 
-def run(task: type[luigi.Task], given: dict[str, Any]) -> int:
+def run(task: type[luigi.Task], given: dict[str, Any], *more: str) -> int:
     """Run a task as `luigi --module tasks` does; returns Luigi's exit code.
 
-    Only what was given is handed on, so that luigi.cfg and the parameters' own defaults hold.
+    Only what was given is handed on, so that luigi.cfg and the parameters' own defaults hold; and `more`
+    arguments of Luigi's own.
     """
-    arguments = ["--module", "tasks", task.get_task_family(), "--local-scheduler"]
+    arguments = ["--module", "tasks", task.get_task_family(), "--local-scheduler", *more]
     for name, value in given.items():
         flag = "--" + name.replace("_", "-")
         if value is True:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from pipeline import store
-from pipeline.errors import ParameterError
+from pipeline.errors import MissingCorpusError, ParameterError
 from tasks.command import texts
 from tasks.command.luigi_tasks import command_of, run, task_of
 from tasks.command.results import result_folder
@@ -38,11 +38,15 @@ def command() -> Callable[..., None]:
 def tag(given: dict[str, Any]) -> None:
     """Tag each text, as the task does, and hand on what came of it."""
     named, out = given.pop("corpus"), given.pop("out")
-    given["name"] = result_folder(given["name"] or "", "", given["output_folder"] or "").name
+    result = result_folder(given["name"] or "", "", given["output_folder"] or "")
+    if not store.is_whole(result):
+        raise MissingCorpusError("no result", where=str(result), remedy="Mine it, or give another --name")
+    given["name"] = result.name
     tasks = [task_of(TagTerms, given | {"corpus": one}) for one in named]
     _check(tasks[0].format, out, len(tasks))
     for one in named:
-        code = run(TagTerms, given | {"corpus": one})
+        # Luigi's lock is this process's from the first text on; what is made has a lock of its own.
+        code = run(TagTerms, given | {"corpus": one}, "--no-lock")
         if code:
             sys.exit(code)
     from pipeline.stages.tag import LINES, TABLE
