@@ -39,7 +39,7 @@ def test_a_table_stays_beside_the_result_and_is_copied(texts, tmp_path):
 def test_json_lines_of_several_texts_follow_each_other(texts, tmp_path):
     code, out, err = tag(texts, texts / "one.txt", texts / "two.txt", "--format", "jsonl", "--all")
     assert code == 0, err
-    assert [json.loads(line)["source"] for line in out.splitlines()] == ["one.txt", "two.txt"]
+    assert [json.loads(line)["source"] for line in out.splitlines()] == ["one.txt", *["two.txt"] * 2]
     file = tmp_path / "spans.jsonl"
     again = tag(texts, texts / "one.txt", texts / "two.txt", "--format=jsonl", "--all", "--out", file)
     assert again[:2] == (0, "")
