@@ -103,10 +103,11 @@ class TagTerms(CorpusTask):
     @property
     def account(self) -> Path:
         """Where it is kept what making them cost."""
-        return self.store_root / "accounts" / f"{self._lock}.json"
+        return self.store_root / "accounts" / f"{self.lock}.json"
 
     @property
-    def _lock(self) -> str:
+    def lock(self) -> str:
+        """The name of the lock of the spans' folder."""
         return f"{self.stage}-{self.name}-{corpus_name(self.corpus)}"
 
     def is_made(self) -> bool:
@@ -117,8 +118,8 @@ class TagTerms(CorpusTask):
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the files of the spans' folder."""
         with (
-            store.hold_lock(self.store_root, self._lock, self._say_waiting),
-            store.new_files(self.folder, self._lock) as folder,
+            store.hold_lock(self.store_root, self.lock, self._say_waiting),
+            store.new_files(self.folder, self.lock) as folder,
         ):
             facts = self.produce(folder, report)
             seal(folder, identity, facts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import ExitStack
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import typer
 
@@ -19,7 +19,7 @@ from tasks.command.results import result_folder
 from tasks.tag import TagTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
 _STANDARD = "-"
 
@@ -44,26 +44,50 @@ def tag(given: dict[str, Any]) -> None:
     given["name"] = result.name
     tasks = [task_of(TagTerms, given | {"corpus": one}) for one in named]
     _check(tasks[0].format, out, len(tasks))
-    for one in named:
-        # Luigi's lock is this process's from the first text on; what is made has a lock of its own.
-        code = run(TagTerms, given | {"corpus": one}, "--no-lock")
-        if code:
-            sys.exit(code)
+    if out in (None, _STANDARD):
+        with _standard_output() as stream:
+            for task in tasks:
+                _tag(task, given, stream if task.format == "jsonl" else None)
+        return
+
+    def write(staging: Path) -> None:
+        with staging.open("wb") as stream:
+            for task in tasks:
+                _tag(task, given, stream)
+
+    store.new_file(tasks[0].store_root, Path(out).expanduser().absolute(), write)
+
+
+def _tag(task: TagTerms, given: Mapping[str, Any], stream: IO[bytes] | None) -> None:
+    """Tag a text, and copy what came of it; without a stream say where it is.
+
+    Another command, whose text goes by the same name (all that are piped in do), waits meanwhile.
+    """
     from pipeline.stages.tag import LINES, TABLE
 
-    file = LINES if tasks[0].format == "jsonl" else TABLE
-    if out is None and file == TABLE:
-        for task in tasks:
-            facts = (store.manifest(task.folder) or {})["facts"]
-            told = ", ".join(f"{value:,} {name}" for name, value in facts.items())
-            print(texts.TAG_DONE.format(path=task.folder / file, facts=told))
-        return
-    paths = [task.folder / file for task in tasks]
-    if out in (None, _STANDARD):
-        _print(paths)
-    else:
-        target = Path(out).expanduser().absolute()
-        store.new_file(tasks[0].store_root, target, lambda staging: _copy(paths, staging))
+    with store.hold_lock(task.store_root, f"command-{task.lock}"):
+        # Luigi's lock is this process's from the first text on; what is made has a lock of its own.
+        code = run(TagTerms, {**given, "corpus": task.corpus}, "--no-lock")
+        if code:
+            sys.exit(code)
+        path = task.folder / (LINES if task.format == "jsonl" else TABLE)
+        if stream:
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, stream, 1 << 20)
+            return
+        facts = (store.manifest(task.folder) or {})["facts"]
+        told = ", ".join(f"{value:,} {name}" for name, value in facts.items())
+        print(texts.TAG_DONE.format(path=path, facts=told))
+
+
+@contextmanager
+def _standard_output() -> Iterator[IO[bytes]]:
+    """Standard output, as long as somebody reads it."""
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more
 
 
 def _check(format: str, out: str | None, count: int) -> None:
@@ -76,21 +100,3 @@ def _check(format: str, out: str | None, count: int) -> None:
         raise ParameterError(
             texts.TAG_ONE.format(count=count), where="--out", remedy="Leave it out, or give --format jsonl"
         )
-
-
-def _copy(paths: Sequence[Path], target: Path) -> None:
-    with ExitStack() as stack:
-        out = stack.enter_context(target.open("wb"))
-        for path in paths:
-            shutil.copyfileobj(stack.enter_context(path.open("rb")), out, 1 << 20)
-
-
-def _print(paths: Sequence[Path]) -> None:
-    """Copy files to standard output, as long as somebody reads it."""
-    try:
-        for path in paths:
-            with path.open("rb") as file:
-                shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pyarrow.parquet as pq
 import pytest
@@ -46,13 +48,26 @@ def test_json_lines_of_several_texts_follow_each_other(texts, tmp_path):
     assert file.read_text(encoding="utf-8") == out
 
 
-def test_what_is_piped_in_comes_out_with_its_spans(texts):
-    command = [str(TERMLODE), "tag", "-", "--format", "jsonl", "--top", "1000"]
-    piped = subprocess.run(
-        command, input="断路器".encode(), capture_output=True, check=True, timeout=120, env=_home(texts)
+def piped(home, text, *arguments):
+    """What comes out for a text that is piped in."""
+    command = [str(TERMLODE), "tag", "-", "--format", "jsonl", *arguments]
+    done = subprocess.run(
+        command, input=text.encode(), capture_output=True, check=True, timeout=120, env=_home(home)
     )
-    (row,) = map(json.loads, piped.stdout.splitlines())
+    (row,) = map(json.loads, done.stdout.splitlines())
+    return row
+
+
+def test_what_is_piped_in_comes_out_with_its_spans(texts):
+    row = piped(texts, "断路器", "--top", "1000")
     assert [span["match"] for span in row["spans"]] == ["断路器"]
+
+
+def test_each_of_two_pipes_gets_its_own_spans(texts):
+    given = ["断路器一", "断路器二"]
+    with ThreadPoolExecutor(2) as executor:
+        rows = list(executor.map(partial(piped, texts), given))
+    assert [row["text"] for row in rows] == given
 
 
 def test_who_stops_reading_gets_no_complaint(texts):
