@@ -12,6 +12,7 @@ from pipeline import store
 from pipeline.checkpoint import Identity, seal
 from pipeline.errors import ParameterError
 from pipeline.params import Execution, TagParams
+from pipeline.paths import of_text
 from tasks.base import Folder, StageTask
 from tasks.corpora import corpus_name
 from tasks.ingest import CorpusTask, IngestCorpus
@@ -98,7 +99,7 @@ class TagTerms(CorpusTask):
     @property
     def folder(self) -> Path:
         """Where the spans are, or will be."""
-        return self.result / "tags" / corpus_name(self.corpus)
+        return self.result / "tags" / of_text(corpus_name(self.corpus))
 
     @property
     def account(self) -> Path:
@@ -108,7 +109,7 @@ class TagTerms(CorpusTask):
     @property
     def lock(self) -> str:
         """The name of the lock of the spans' folder."""
-        return f"{self.stage}-{self.name}-{corpus_name(self.corpus)}"
+        return f"{self.stage}-{self.name}-{of_text(corpus_name(self.corpus))}"
 
     def is_made(self) -> bool:
         """Whether the spans are those of the present inputs, and their files as they were written."""

@@ -6,6 +6,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import parquet
 from pipeline.errors import CorpusError
@@ -18,8 +20,6 @@ from pipeline.tagging.spans import COLUMNS, Tagger, build_tagger, tag
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import pyarrow as pa
 
     from pipeline.params import Execution, TagParams
     from pipeline.progress import Progress
@@ -82,6 +82,15 @@ def load(published: Path, top: int) -> Tagger:
                 remedy="Mine it again",
             )
     text, words = stages["encode"].folder, stages["discover"].folder
-    terms = parquet.read(published / TERMS_FILE, TERMS, ["term", "rank", "score"]).slice(0, top or None)
+    columns = ["term", "rank", "score", "variants"]
+    terms = parquet.read(published / TERMS_FILE, TERMS, columns).slice(0, top or None).combine_chunks()
     segmenter = parquet.read(words / discover.WEIGHTS, SEGMENTER)
-    return build_tagger(encode.load(text), encode.parameters(text), segmenter, terms)
+    return build_tagger(encode.load(text), encode.parameters(text), segmenter, _forms(terms))
+
+
+def _forms(terms: pa.Table) -> pa.Table:
+    """Every form of terms, each term before all variants, with the term, rank and score it stands for."""
+    variants = terms["variants"].combine_chunks()
+    forms = pa.concat_arrays([terms["term"].combine_chunks(), variants.flatten()])
+    row = pa.concat_arrays([pa.array(range(terms.num_rows), pa.int64()), pc.list_parent_indices(variants)])
+    return terms.select(["term", "rank", "score"]).take(row).append_column("form", forms)

@@ -37,7 +37,7 @@ class Tagger(NamedTuple):
         matcher: its words and terms.
         ids: of its tokens.
         tables: what the characters are to it.
-        terms: the terms looked for: term, rank and score of TERMS.
+        terms: of each form that is looked for, the term, rank and score of TERMS it stands for.
     """
 
     matcher: Matcher
@@ -69,9 +69,10 @@ def build_tagger(encoded: Encoded, units: EncodeParams, segmenter: pa.Table, ter
         encoded: the corpus.
         units: how it was encoded; other text is read alike.
         segmenter: SEGMENTER, the words it was cut by.
-        terms: what to look for: term, rank and score of TERMS.
+        terms: what to look for, as `form`, and the term, rank and score of TERMS it stands for; of forms that
+            are the same tokens the first counts.
     """
-    words, listed = segmenter["word"].combine_chunks(), terms["term"].combine_chunks()
+    words, listed = segmenter["word"].combine_chunks(), terms["form"].combine_chunks()
     matcher = build_matcher(encoded, units, words, segmenter["log_weight"].to_numpy(), listed)
     return Tagger(matcher, CodeIds(encoded, units, encoded.size), characters(units), terms)
 

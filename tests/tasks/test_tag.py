@@ -111,6 +111,17 @@ def test_the_text_is_read_as_the_mined_one_was(there):
     assert [span["match"] for span in run(task(there))] == ["断路器"]
 
 
+def test_a_merged_variant_stands_for_its_term(there):
+    listed = pq.read_table(there / "output/power/terms.parquet")["term"].to_pylist()
+    target, variant = listed[0], listed[1]
+    (there / "letter.txt").write_text(variant, encoding="utf-8")
+    decisions = f"term,decision,target,note\n{variant},merge,{target},\n"
+    (there / "corpora" / "power.ledger.csv").write_text(decisions, encoding="utf-8")
+    assert luigi.build([MineTerms(domain="power", threads=1, report_terms=0)], local_scheduler=True)
+    (span,) = run(task(there))
+    assert (span["match"], span["term"], span["rank"]) == (variant, target, 1)
+
+
 def test_json_lines_have_the_text_and_its_spans(there):
     one = task(there, format="jsonl", all=True)
     spans = run(one)

@@ -58,7 +58,7 @@ CHARACTER = EncodeParams(units="character")
 def tagger(units):
     text = encode(documents_table(MINED), units)
     segmenter = pa.table([["电压", "断路器"], [-3.0, -3.0]], schema=SEGMENTER)
-    terms = pa.table({"term": TERMS, "rank": range(1, 9), "score": np.arange(8.0, 0, -1)})
+    terms = pa.table({"form": TERMS, "term": TERMS, "rank": range(1, 9), "score": np.arange(8.0, 0, -1)})
     return text, build_tagger(text, units, segmenter, terms)
 
 
@@ -165,7 +165,8 @@ def test_a_space_is_in_a_span_only_between_its_tokens():
 
 def test_the_same_tokens_twice_in_the_list_are_the_first_of_them():
     text, _ = tagger(TOKEN)
-    terms = pa.table({"term": ["SF6断路器", "ＳＦ６ 断路器"], "rank": [1, 2], "score": [2.0, 1.0]})
+    forms = ["SF6断路器", "ＳＦ６ 断路器"]
+    terms = pa.table({"form": forms, "term": forms, "rank": [1, 2], "score": [2.0, 1.0]})
     ready = build_tagger(text, TOKEN, SEGMENTER.empty_table(), terms)
     (one,) = tag(documents([(0, "sf6断路器")]).to_batches(), ready, (), 1)
     assert one.spans["rank"].to_pylist() == [1]
