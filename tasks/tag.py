@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import luigi
 
 from pipeline import store
+from pipeline.catalogue import told
 from pipeline.checkpoint import Identity, seal
-from pipeline.errors import ParameterError
+from pipeline.errors import MissingCorpusError, ParameterError
 from pipeline.params import Execution, TagParams
 from pipeline.paths import of_text
 from tasks.base import Folder, StageTask
 from tasks.corpora import corpus_name
 from tasks.ingest import CorpusTask, IngestCorpus
-from tasks.options import takes
+from tasks.options import describe, takes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ log = logging.getLogger("termlode")
 class MinedTerms(luigi.ExternalTask):
     """A published result: MineTerms makes it, with parameters that are not known here."""
 
-    path = luigi.Parameter(description="its folder")
+    path = luigi.Parameter(description=describe("folder of the result whose terms are looked for"))
     _told: set[str] = set()  # noqa: RUF012 - Luigi asks several times; people are told once
 
     def output(self) -> Folder:
@@ -41,7 +42,8 @@ class MinedTerms(luigi.ExternalTask):
         there = super().complete()
         if not there and self.path not in self._told:
             self._told.add(self.path)
-            log.error("%s: no result. Mine it first, or give another --name.", self.path)
+            remedy = "Mine it first, or give another --name"
+            log.error("%s", told(MissingCorpusError("no result", where=self.path, remedy=remedy)))
         return bool(there)
 
 
@@ -49,7 +51,7 @@ class MinedTerms(luigi.ExternalTask):
 class TagTerms(CorpusTask):
     """Find the terms of a result in the documents of a corpus."""
 
-    name = luigi.Parameter(description="name of the result whose terms are looked for")
+    name = luigi.Parameter(description=describe("name of the result whose terms are looked for"))
 
     format: str
 

@@ -12,10 +12,12 @@ from typing import IO, TYPE_CHECKING, Any
 import typer
 
 from pipeline import store
-from pipeline.errors import MissingCorpusError, ParameterError
-from tasks.command import texts
+from pipeline.errors import ParameterError
+from pipeline.language import say
+from tasks.command import completion, helps, texts
 from tasks.command.luigi_tasks import command_of, run, task_of
-from tasks.command.results import result_folder
+from tasks.command.results import find_result, output_root
+from tasks.show import facts_told
 from tasks.tag import TagTerms
 
 if TYPE_CHECKING:
@@ -29,19 +31,29 @@ def command() -> Callable[..., None]:
     return command_of(
         TagTerms,
         tag,
-        corpus=(list[str], typer.Argument(help=texts.TAG_TEXTS, metavar="TEXT...", show_default=False)),
-        name=(str | None, typer.Option(help=texts.RESULT_NAME, show_default=False, metavar="TEXT")),
-        out=(str | None, typer.Option(help=texts.TAG_OUT, show_default=False, metavar="FILE")),
+        corpus=(
+            list[str],
+            typer.Argument(
+                help=say(helps.TAG_TEXTS),
+                metavar="TEXT...",
+                show_default=False,
+                autocompletion=completion.corpora,
+            ),
+        ),
+        name=(
+            str | None,
+            typer.Option(
+                help=say(helps.RESULT), show_default=False, metavar="TEXT", autocompletion=completion.results
+            ),
+        ),
+        out=(str | None, typer.Option(help=say(helps.TAG_OUT), show_default=False, metavar="FILE")),
     )
 
 
 def tag(given: dict[str, Any]) -> None:
     """Tag each text, as the task does, and hand on what came of it."""
     named, out = given.pop("corpus"), given.pop("out")
-    result = result_folder(given["name"] or "", "", given["output_folder"] or "")
-    if not store.is_whole(result):
-        raise MissingCorpusError("no result", where=str(result), remedy="Mine it, or give another --name")
-    given["name"] = result.name
+    given["name"] = find_result(output_root(given["output_folder"] or ""), given["name"] or "").name
     tasks = [task_of(TagTerms, given | {"corpus": one}) for one in named]
     _check(tasks[0].format, out, len(tasks))
     if out in (None, _STANDARD):
@@ -76,8 +88,7 @@ def _tag(task: TagTerms, given: Mapping[str, Any], stream: IO[bytes] | None) -> 
                 shutil.copyfileobj(file, stream, 1 << 20)
             return
         facts = (store.manifest(task.folder) or {})["facts"]
-        told = ", ".join(f"{value:,} {name}" for name, value in facts.items())
-        print(texts.TAG_DONE.format(path=path, facts=told))
+        print(say(texts.TAGGED, path=path, facts=facts_told(facts)))
 
 
 @contextmanager
@@ -95,8 +106,14 @@ def _check(format: str, out: str | None, count: int) -> None:
     if format == "jsonl" or out is None:
         return
     if out == _STANDARD:
-        raise ParameterError(texts.TAG_TERMINAL, where="--out", remedy="Give a file, or --format jsonl")
+        raise ParameterError(
+            "Parquet is not written to standard output",
+            where="--out",
+            remedy="Give a file, or --format jsonl",
+        )
     if count > 1:
         raise ParameterError(
-            texts.TAG_ONE.format(count=count), where="--out", remedy="Leave it out, or give --format jsonl"
+            f"the spans of one text fit into one Parquet file, of {count} they do not",
+            where="--out",
+            remedy="Leave it out, or give --format jsonl",
         )
