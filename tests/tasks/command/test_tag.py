@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.tasks.command.test_command import TERMLODE, termlode
-from tests.tasks.command.test_export import mined, there
+from tests.tasks.test_tag import mined, there
 
 __all__ = ["mined", "there"]
 
