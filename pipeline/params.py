@@ -251,6 +251,21 @@ class ExportParams:
 
 
 @dataclass(frozen=True)
+class TagParams:
+    """Which terms are found in other documents, and what is written of it."""
+
+    top: int = option(10_000, "terms looked for, the first ones in rank; 0: all")
+    all: bool = option(False, "nested and overlapping terms too, not only the longest")
+    format: str = option(
+        "parquet", "what is written: spans.parquet, or spans.jsonl too", choices=("parquet", "jsonl")
+    )
+
+    def __post_init__(self) -> None:
+        _check_choices(self)
+        _require(self, "top", self.top >= 0, "0 or more")
+
+
+@dataclass(frozen=True)
 class ReportParams:
     """What the report shows."""
 

@@ -152,6 +152,13 @@ CANDIDATES = pa.schema(
     [*WORDS, _column("position", pa.int64(), "where it first occurs in the encoded text"), *_FEATURES]
 )
 
+SEGMENTER = pa.schema(
+    [
+        _column("word", pa.string(), "a word that text is cut by, of two tokens or more"),
+        _column("log_weight", pa.float64(), "ln of its weight, a probability"),
+    ]
+)
+
 SCORES = pa.schema(
     [
         _column("term", pa.string(), "the candidate term"),
@@ -206,6 +213,23 @@ EVIDENCE = pa.schema(
         _column("term", pa.string(), "the term, in the order of TERMS"),
         _column("place", pa.int64(), "which of its lines this is, from 1: the best first"),
         *PLACES,
+    ]
+)
+
+SPANS = pa.schema(
+    [
+        _column("document", pa.int64(), "ordinal of the document"),
+        _column("source", pa.string(), "file the text comes from, relative to the corpus folder"),
+        PLACES.field("line"),
+        _column("column", pa.int64(), "characters before it in its line of the text as read"),
+        _column("id", pa.string(), "the document's own identifier, where the source has one", nullable=True),
+        _column("start", pa.int64(), "characters of the document's text as read that stand before it"),
+        _column("end", pa.int64(), "the same with it"),
+        _column("match", pa.string(), "the term as it stands in the text"),
+        _column("term", pa.string(), "the term as it is listed"),
+        _column("rank", pa.int64(), "its place in the list, from 1"),
+        _column("score", pa.float64(), "its score there"),
+        _column("outermost", pa.bool_(), "whether it is one of those chosen, which do not overlap"),
     ]
 )
 

@@ -15,6 +15,7 @@ from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
 from tasks.rank import RankTerms
 from tasks.report import ReportTerms
+from tasks.tag import TagTerms
 
 __all__ = [
     "ContrastTerms",
@@ -32,6 +33,7 @@ __all__ = [
     "PublishTerms",
     "RankTerms",
     "ReportTerms",
+    "TagTerms",
 ]
 
 guard.check()

@@ -18,7 +18,7 @@ from pipeline.candidates.rectify import rectify
 from pipeline.errors import EmptyResultError
 from pipeline.measures.cohesion import Cohesion, cohesion
 from pipeline.ngram.links import lattice
-from pipeline.schema import CANDIDATES
+from pipeline.schema import CANDIDATES, SEGMENTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,10 +66,13 @@ class Found(NamedTuple):
     Attributes:
         candidates: CANDIDATES, in the order of NGRAMS.
         cuts: uint8, a bit for each position of the text: whether a word begins there (`rectify.Rectified`).
+        segmenter: SEGMENTER, of the words it was cut into those that other text is cut by: of the lexicon, or
+            more likely well-formed than not.
     """
 
     candidates: pa.Table
     cuts: NDArray[np.uint8]
+    segmenter: pa.Table
 
 
 def find_candidates(
@@ -106,7 +109,8 @@ def find_candidates(
     known = gather(encoded, units, columns, grams, held, rows)
     judged = quality(known, execution.workers)
     progress(0.7, "rectifying counts")
-    weight = np.where(judged > LEAST_QUALITY, judged, np.where(known.own_tag >= 0, WORD_QUALITY, 0.0))
+    in_lexicon = known.own_tag >= 0
+    weight = np.where(judged > LEAST_QUALITY, judged, np.where(in_lexicon, WORD_QUALITY, 0.0))
     used = weight > 0
     position, length, count = (a[rows].astype(np.int64) for a in (grams.position, grams.n, grams.count))
     del known, columns
@@ -134,4 +138,7 @@ def find_candidates(
     }
     found |= read(_KEPT, rows[kept])
     candidates = pa.table([found[name] for name in CANDIDATES.names], schema=CANDIDATES)
-    return Found(candidates, rectified.cuts)
+    good = (chosen > 0) & ((judged >= WORD_QUALITY) | in_lexicon)
+    words = encoded.texts(position[good], length[good])
+    segmenter = pa.table([words, log_weight[good[used]]], schema=SEGMENTER)
+    return Found(candidates, rectified.cuts, segmenter)

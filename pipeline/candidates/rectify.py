@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.jit import kernel
-from pipeline.ngram.trie import build_trie, first_steps, leaves, step
+from pipeline.ngram.paths import LONGEST, best_path, empty_best, lay_out
+from pipeline.ngram.trie import build_trie
 from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.ngram.encode import Encoded
     from pipeline.ngram.ids import Ids
+    from pipeline.ngram.paths import Words
 
 
 class Rectified(NamedTuple):
@@ -59,80 +61,49 @@ def rectify(
     log_p = np.full(trie.nodes, -np.inf)
     log_p[trie.node] = log_weight
     single = np.log(np.maximum(encoded.id_counts, 1)) - np.log(encoded.counts.sum())
-    first, leaf = first_steps(trie.keys, trie.children, encoded.size), leaves(trie)
+    words, node = lay_out(trie, log_p, single)
     rows = np.searchsorted(encoded.row_starts, np.linspace(0, encoded.ids.size, 4 * threads + 1)[1:-1])
     edges = [0, *np.unique(encoded.row_starts[np.minimum(rows, encoded.row_starts.size - 1)]).tolist()]
     edges.append(encoded.ids.size)
 
     def choose(begin: int, end: int) -> Rectified:
-        return Rectified(
-            *_choose(encoded.ids, begin, end, first, trie.keys, trie.children, leaf, log_p, single)
-        )
+        return Rectified(*_choose(encoded.ids, begin, end, words))
 
-    chosen, cuts = np.zeros(trie.nodes, np.int64), np.zeros((encoded.ids.size >> 3) + 1, np.uint8)
+    chosen = np.zeros(words.edges.size // 2 + 1, np.int64)
+    cuts = np.zeros((encoded.ids.size >> 3) + 1, np.uint8)
     with ThreadPoolExecutor(threads) as executor:
         for begin, part in zip(edges[:-1], executor.map(choose, edges[:-1], edges[1:]), strict=True):
             chosen += part.chosen
             cuts[begin >> 3 : (begin >> 3) + part.cuts.size] |= part.cuts
-    return Rectified(chosen[trie.node], cuts)
+    return Rectified(chosen[node[trie.node]], cuts)
 
 
 @kernel
-def _choose(
-    ids: Ids,
-    begin: int,
-    end: int,
-    first: NDArray[np.int32],
-    keys: NDArray[np.uint64],
-    children: NDArray[np.int32],
-    leaf: NDArray[np.bool_],
-    log_p: NDArray[np.float64],
-    single: NDArray[np.float64],
-) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def _choose(ids: Ids, begin: int, end: int, words: Words) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """The best path between any two borders of ids[begin:end]: choices by node, and its cuts.
 
     The first bit of the cuts is that of the last position before `begin`, or itself, that 8 divides.
     """
-    chosen = np.zeros(log_p.size, np.int64)
+    chosen = np.zeros((words.edges.size >> 1) + 1, np.int64)
     base = begin & ~7
     cuts = np.zeros(((end - base) >> 3) + 1, np.uint8)
     # A path is decided where it is long and only one way leads on; a ring of the last tokens would do, but
     # the text between two borders is short, so all of it is held.
-    best = np.empty(1 << 10)
-    back = np.empty(1 << 10, np.int64)
-    word = np.empty(1 << 10, np.int64)
+    best, no_row, no_match = empty_best(), np.empty(0, np.int32), np.empty((0, 3), np.int64)
     i = begin
     while i < end:
         if ids[i] < FIRST_TOKEN:
             i += 1
             continue
         start = i
-        while i < end and ids[i] >= FIRST_TOKEN and i - start < best.size - 1:
+        while i < end and ids[i] >= FIRST_TOKEN and i - start < LONGEST:
             i += 1
         n = i - start
-        best[0] = 0.0
-        for k in range(1, n + 1):
-            best[k] = -np.inf
-        for k in range(n):
-            here = best[k]
-            if here + single[ids[start + k]] > best[k + 1]:
-                best[k + 1] = here + single[ids[start + k]]
-                back[k + 1] = k
-                word[k + 1] = -1
-            node = first[ids[start + k]]
-            for j in range(k + 1, n):
-                if node < 0 or leaf[node]:
-                    break
-                node = step(keys, children, node, ids[start + j])
-                if node >= 0 and here + log_p[node] > best[j + 1]:
-                    best[j + 1] = here + log_p[node]
-                    back[j + 1] = k
-                    word[j + 1] = node
+        best_path(ids, start, n, words, best, no_row, no_match, 0)
         k = n
         while k > 0:
-            if word[k] >= 0:
-                chosen[word[k]] += 1
-            k = back[k]
+            chosen[best.node[k]] += 1  # 0 counts the single tokens
+            k = best.back[k]
             at = start + k - base
             cuts[at >> 3] |= np.uint8(1 << (at & 7))
     return chosen, cuts

@@ -177,6 +177,12 @@ TEXTS = (
     Text("what was written is not what the manifest says", "写出的内容与清单不符"),
     Text("cannot be written ({why})", "无法写入（{why}）"),
     Text("the system refused ({why})", "系统拒绝了操作（{why}）"),
+    Text("the checkpoint {name} that it was made from is gone", "它所出自的检查点 {name} 已不在"),
+    Text("Parquet is not written to standard output", "Parquet 不写到标准输出"),
+    Text(
+        "the spans of one text fit into one Parquet file, of {count} they do not",
+        "一个 Parquet 文件只容一份文本的区间，容不下 {count} 份",
+    ),
     # Schedulers
     Text(
         "another run of the same scheduler is at it, or was a moment ago",

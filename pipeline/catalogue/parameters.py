@@ -140,6 +140,11 @@ TEXTS = (
         "a corpus: the name of a folder under corpora/, or any path",
         "语料：corpora/ 下文件夹的名称，或任意路径",
     ),
+    Text("terms looked for, the first ones in rank; 0: all", "查找前多少名术语；0 为全部"),
+    Text("nested and overlapping terms too, not only the longest", "也标注嵌套和交叠的术语，不只是最长的"),
+    Text("what is written: spans.parquet, or spans.jsonl too", "写出 spans.parquet，或也写出 spans.jsonl"),
+    Text("name of the result whose terms are looked for", "结果的名称：查找它的术语"),
+    Text("folder of the result whose terms are looked for", "结果的文件夹：查找它的术语"),
     Text(
         "file of terms never to list, one a line (default: none)",
         "停用表：从不列出的词，每行一个（默认：无）",

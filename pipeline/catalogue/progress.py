@@ -59,4 +59,7 @@ TEXTS = (
     Text("spellings", "写法"),
     Text("of them of the domain", "其中属本领域"),
     Text("with a broader one", "有上位词"),
+    Text("passages", "文段"),
+    Text("spans", "区间"),
+    Text("different terms", "不同术语"),
 )

@@ -44,7 +44,7 @@ def encode_strings(encoded: Encoded, strings: pa.StringArray, params: EncodePara
     codes, starts = tokenize(
         strings, np.zeros(len(strings), np.bool_), characters(params), runs, np.zeros(CODE_POINTS, np.int64)
     )
-    ids = _ids_of(encoded, codes, runs, fold_case=params.units == "token")
+    ids = CodeIds(encoded, params).of(codes, runs)
     ends = np.append(starts[1:], codes.size)
     # A row is its own border, then tokens only, all known to the corpus.
     bad = np.cumsum(np.concatenate([[0], ids < FIRST_TOKEN]))
@@ -80,16 +80,22 @@ def count_strings(
     return counts, documents
 
 
-def _ids_of(
-    encoded: Encoded, codes: NDArray[np.uint32], runs: Runs, *, fold_case: bool
-) -> NDArray[np.uint32]:
-    """The corpus's ids of codes; 0, a border, for a token the corpus does not have."""
-    fold = str.lower if fold_case else str
-    texts = runs.texts()
-    table = np.zeros(FIRST_RUN + len(texts), np.uint32)
-    has_point = np.flatnonzero(encoded.points >= 0)
-    table[encoded.points[has_point] + FIRST_TOKEN] = has_point
-    if texts:
-        id_of = {fold(token): k for k, token in enumerate(encoded.tokens.to_pylist(), FIRST_TOKEN)}
-        table[FIRST_RUN:] = [id_of.get(fold(text), 0) for text in texts]
-    return table[codes]
+class CodeIds:
+    """The ids that a corpus gives to tokens: of any text, tokenized as the corpus was."""
+
+    def __init__(self, encoded: Encoded, params: EncodeParams, unknown: int = 0) -> None:
+        """`unknown` is the id of a token that the corpus does not have; 0 makes a border of it."""
+        self._fold = str.lower if params.units == "token" else str
+        self._unknown = unknown
+        self._of_runs = {
+            self._fold(token): k for k, token in enumerate(encoded.tokens.to_pylist(), FIRST_TOKEN)
+        }
+        self._of_points = np.full(FIRST_RUN, unknown, np.uint32)
+        self._of_points[:FIRST_TOKEN] = np.arange(FIRST_TOKEN)
+        has_point = np.flatnonzero(encoded.points >= 0)
+        self._of_points[encoded.points[has_point] + FIRST_TOKEN] = has_point
+
+    def of(self, codes: NDArray[np.uint32], runs: Runs) -> NDArray[np.uint32]:
+        """The ids of codes, shape as they; `runs` are those of their text."""
+        of_runs = [self._of_runs.get(self._fold(text), self._unknown) for text in runs.texts()]
+        return np.concatenate([self._of_points, np.array(of_runs, np.uint32)])[codes]

@@ -112,7 +112,7 @@ Tokenized = tuple["NDArray[np.uint32]", "NDArray[np.int64]"]
 
 
 @kernel
-def _decode(data: NDArray[np.uint8], i: int) -> tuple[np.uint32, int]:
+def decode(data: NDArray[np.uint8], i: int) -> tuple[np.uint32, int]:
     """The code point of valid UTF-8 at `i`, and where the next one begins."""
     lead = np.uint32(data[i])
     if lead < 0x80:
@@ -230,7 +230,7 @@ def _tokenize_row(
     while i < stop:
         if offsets.size > 0:
             offsets[n] = i  # for now: where no code comes of it, the next one takes its place
-        point, after = _decode(data, i)
+        point, after = decode(data, i)
         point = fold[point]
         what = kind[point]
         if what == SINGLE:
@@ -250,11 +250,11 @@ def _tokenize_row(
                 i = after
                 if i >= stop:
                     break
-                point, after = _decode(data, i)
+                point, after = decode(data, i)
                 point = fold[point]
                 what = kind[point]
                 if what == JOINER and after < stop:
-                    following, beyond = _decode(data, after)
+                    following, beyond = decode(data, after)
                     if kind[fold[following]] == RUN:
                         if length <= MAX_RUN:
                             points[start + length] = point
@@ -277,7 +277,7 @@ def _tokenize_row(
                 n += 1
         else:
             if what == SPACE and out[n - 1] >= FIRST_TOKEN and after < stop:
-                following, _ = _decode(data, after)
+                following, _ = decode(data, after)
                 beside = kind[fold[following]]
                 if (beside == RUN and out[n - 1] < FIRST_RUN) or (
                     beside == SINGLE and out[n - 1] >= FIRST_RUN

@@ -45,10 +45,16 @@ def edge(node: int, token: int) -> np.uint64:
 
 
 @kernel
+def mix(key: np.uint64) -> np.uint64:
+    """A hash of an edge's key: 32 bits that depend on the node as well as on the id."""
+    return (key * _MIX) >> np.uint64(32)
+
+
+@kernel
 def slot_of(keys: NDArray[np.uint64], key: np.uint64) -> int:
     """The slot that holds a key, or the free slot where it belongs."""
     mask = np.uint64(keys.size - 1)
-    slot = ((key * _MIX) >> np.uint64(20)) & mask
+    slot = mix(key) & mask
     while keys[slot] != 0 and keys[slot] != key:
         slot = (slot + np.uint64(1)) & mask
     return int(slot)

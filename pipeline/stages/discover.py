@@ -12,10 +12,10 @@ from pipeline import parquet, store
 from pipeline.candidates.discover import find_candidates
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.recipes import RECIPES
-from pipeline.schema import CANDIDATES, NGRAMS, WORDS
+from pipeline.schema import CANDIDATES, NGRAMS, SEGMENTER, WORDS
 from pipeline.stages import count, encode
 from pipeline.words.chained import chain_words
-from pipeline.words.table import words_table
+from pipeline.words.table import segmenter, words_table
 from pipeline.words.word_finder import find_words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ TABLE = "words.parquet"
 CUTS = (
     "cuts.bin"  # a bit for each position of the encoded text, the lowest first: whether a word begins there
 )
+WEIGHTS = "segmenter.parquet"
 
 
 def run(
@@ -48,6 +49,7 @@ def run(
         found = find_candidates(text, encode.parameters(encoded), read, execution, progress)
         parquet.write(folder / TABLE, found.candidates, CANDIDATES)
         found.cuts.tofile(folder / CUTS)
+        parquet.write(folder / WEIGHTS, found.segmenter, SEGMENTER)
         return {"candidates": found.candidates.num_rows}
     ngrams = _ngrams(counted / count.TABLE, _order(params))
     if params.recipe == "chained":
@@ -56,6 +58,7 @@ def run(
         words = find_words(text, ngrams, params, execution, progress)
     parquet.write(folder / TABLE, words_table(text, words), WORDS)
     words.cuts.tofile(folder / CUTS)
+    parquet.write(folder / WEIGHTS, segmenter(text, words), SEGMENTER)
     return {"words": words.length.size, "of two tokens or more": int((words.length > 1).sum())}
 
 

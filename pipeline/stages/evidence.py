@@ -11,7 +11,7 @@ from pipeline import parquet
 from pipeline.evidence.find import find_evidence, gather
 from pipeline.merging import spellings
 from pipeline.ngram.trace import COLUMNS
-from pipeline.schema import DOCUMENTS, EVIDENCE, SOURCES, TERMS
+from pipeline.schema import DOCUMENTS, EVIDENCE, TERMS
 from pipeline.stages import discover, encode, ingest, rank
 
 if TYPE_CHECKING:
@@ -64,14 +64,12 @@ def of_terms(
     execution: Execution,
 ) -> pa.Table:
     """EVIDENCE of any terms, from the checkpoints of a domain."""
-    sources = parquet.read(ingested / ingest.ACCOUNTS, SOURCES, ["source", "reader"])
-    by_line = set(sources.filter(pc.equal(sources["reader"], "text"))["source"].to_pylist())
     return find_evidence(
         encode.load(text),
         encode.parameters(text),
         discover.load_cuts(discovered),
         parquet.stream(ingested / ingest.TABLE, DOCUMENTS, COLUMNS),
-        by_line,
+        ingest.by_line(ingested),
         terms,
         params,
         execution,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from pipeline import parquet
 from pipeline.corpus.ingest import ingest
 from pipeline.errors import EmptyResultError
@@ -47,3 +49,9 @@ def run(
             remedy="Check the files and corpus.toml",
         )
     return facts
+
+
+def by_line(folder: Path) -> set[str]:
+    """The sources of a checkpoint whose text has the lines of the source."""
+    sources = parquet.read(folder / ACCOUNTS, SOURCES, ["source", "reader"])
+    return set(sources.filter(pc.equal(sources["reader"], "text"))["source"].to_pylist())

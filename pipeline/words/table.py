@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline.ngram.trie import build_trie, count_occurrences
-from pipeline.schema import WORDS
+from pipeline.schema import SEGMENTER, WORDS
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from pipeline.ngram.encode import Encoded
@@ -56,3 +56,10 @@ def words_table(encoded: Encoded, words: Words) -> pa.Table:
     """The words as WORDS, in the same order."""
     text = encoded.texts(words.position, words.length)
     return pa.table([text, words.length, words.count, words.string_count, words.documents], schema=WORDS)
+
+
+def segmenter(encoded: Encoded, words: Words) -> pa.Table:
+    """The words of two tokens or more as SEGMENTER, each weighted by its share of all tokens."""
+    used = words.length > 1
+    text = encoded.texts(words.position[used], words.length[used])
+    return pa.table([text, np.log(words.count[used] / encoded.counts.sum())], schema=SEGMENTER)

@@ -22,6 +22,7 @@ from tasks.command import (
     report,
     status,
     storage,
+    tag,
     texts,
 )
 from tasks.command.luigi_tasks import command_of, runs
@@ -41,6 +42,7 @@ for _name, _function in {
     "review": report.review,
     "verify": storage.verify,
     "export": export.export_result,
+    "tag": tag.command(),
     "gc": storage.clear_away,
 }.items():
     frame.add(app, _name, _function)

@@ -84,6 +84,11 @@ COMMANDS = {
         "termbases, tables. The corpus is not needed.",
         "把结果另存为一种格式：分词词典（用例句试用过）、术语库、表格。不需要语料。",
     ),
+    "tag": Text(
+        "Find the terms of a result in other documents: the longest ones, accidents where words meet left "
+        "out, as spans of characters.",
+        "在别的文档中找出一个结果的术语：取最长者，剔除词与词相接处偶然形成的字符串，给出字符区间。",
+    ),
     "gc": Text(
         "Clear away checkpoints that no result was made from, and dated results beyond the newest.",
         "清理没有结果用到的检查点，以及最新若干份以外的按日期结果。",
@@ -106,6 +111,10 @@ EXAMPLES = {
     "review": ("termlode review law --open", "termlode review law --port 8800"),
     "verify": ("termlode verify", "termlode verify law"),
     "export": ("termlode export jieba --name law", "termlode export tbx --top 500 --out law.tbx"),
+    "tag": (
+        "termlode tag /data/letters --name law",
+        "termlode tag - --format jsonl < letter.txt",
+    ),
     "gc": ("termlode gc --dry-run", "termlode gc --keep 30"),
 }
 EXAMPLE = Text("Example: {commands}", "示例：{commands}")
@@ -150,6 +159,15 @@ GC_KEEP = Text(
     "每个名称保留最新几份按日期的结果（默认：全部）",
 )
 GC_DRY = Text("only say what would go", "只说明会清理什么，不实际清理")
+TAG_TEXTS = Text(
+    "texts to find terms in, each a corpus: a folder, a file, an address, or - for standard input",
+    "要标注的文本，每个都是一份语料：文件夹、文件、网址，或 -（标准输入）",
+)
+TAG_OUT = Text(
+    "the file to write too, - for standard output (default: spans.jsonl goes to standard output, "
+    "spans.parquet only to output/NAME/tags/)",
+    "另外要写的文件，- 为标准输出（默认：spans.jsonl 写到标准输出，spans.parquet 只写到 output/名称/tags/）",
+)
 REPORT_OPEN = Text("open it in the browser", "在浏览器中打开")
 REPORT_TERMS = Text("terms that it shows, the first ones in rank", "展示前多少名术语")
 REVIEW_PORT = Text(

@@ -40,9 +40,10 @@ def command_of(
 ) -> Callable[..., None]:
     """A command with a task's parameters as its options, and more of its own: name to type and typer's info.
 
-    The function is given what was given, by name, and None or False for the rest.
+    One of its own takes the place of a parameter of that name. The function is given what was given, by name,
+    and None or False for the rest.
     """
-    parameters = dict(task.get_params())
+    parameters = {name: one for name, one in task.get_params() if name not in more}
 
     def command(**given: Any) -> None:
         argument = given.pop("argument", None)
@@ -64,12 +65,13 @@ def command_of(
     return command
 
 
-def run(task: type[luigi.Task], given: dict[str, Any]) -> int:
+def run(task: type[luigi.Task], given: dict[str, Any], *more: str) -> int:
     """Run a task as `luigi --module tasks` does; returns Luigi's exit code.
 
-    Only what was given is handed on, so that luigi.cfg and the parameters' own defaults hold.
+    Only what was given is handed on, so that luigi.cfg and the parameters' own defaults hold; and `more`
+    arguments of Luigi's own.
     """
-    arguments = ["--module", "tasks", task.get_task_family(), "--local-scheduler"]
+    arguments = ["--module", "tasks", task.get_task_family(), "--local-scheduler", *more]
     for name, value in given.items():
         flag = "--" + name.replace("_", "-")
         if value is True:
@@ -131,7 +133,9 @@ def _signature(parameters: dict[str, luigi.Parameter[Any]]) -> list[inspect.Para
 
 
 def _parameter(name: str, kind: Any, info: Any) -> inspect.Parameter:
-    default = False if kind is bool else None
+    default: Any = False if kind is bool else None
+    if kind == list[str]:  # not `list[str] | None`: it has to be given
+        default = inspect.Parameter.empty
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info]
     )

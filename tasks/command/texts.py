@@ -65,6 +65,7 @@ GC_BUSY = Text(
 
 REVIEW_AT = Text("{url}\ndecisions go to {path}; Ctrl-C ends it", "{url}\n决定写入 {path}；按 Ctrl-C 结束")
 
+TAGGED = Text("{path}: {facts}", "{path}：{facts}")
 FINDING = Text("{path}: {what}. {remedy}.", "{path}: {what}。{remedy}。")
 VERIFY_SUM = Text("{files:,} files, {size:,} bytes: {found}", "{files:,} 个文件，{size:,} 字节：{found}")
 VERIFY_WHOLE = Text("all as they were written", "全部与写入时相同")

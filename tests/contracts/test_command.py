@@ -7,7 +7,7 @@ import re
 import pytest
 import typer.main
 
-from tasks import EvaluateTerms, MineTerms
+from tasks import EvaluateTerms, MineTerms, TagTerms
 from tasks.command import app, helps
 from tests.conftest import ROOT
 
@@ -53,6 +53,13 @@ def test_a_task_command_takes_what_the_task_takes(name, task):
     flags = {flag for parameter in COMMANDS[f"termlode {name}"].params for flag in parameter.opts}
     expected = {"--" + parameter.replace("_", "-") for parameter, _ in task.get_params()}
     assert flags - {"--help", "argument"} == expected
+
+
+def test_tagging_takes_what_the_task_takes_and_texts_in_place_of_one():
+    parameters = COMMANDS["termlode tag"].params
+    flags = {flag for parameter in parameters for flag in parameter.opts if flag.startswith("--")}
+    expected = {"--" + parameter.replace("_", "-") for parameter, _ in TagTerms.get_params()}
+    assert flags - {"--help", "--out"} == expected - {"--corpus"}
 
 
 def test_texts_are_used():

@@ -25,12 +25,14 @@ TABLES = [
     "BASELINE",
     "WORDS",
     "CANDIDATES",
+    "SEGMENTER",
     "SCORES",
     "TERMS",
     "DROPPED",
     "EVIDENCE",
     "CHANGES",
     "FATES",
+    "SPANS",
 ]
 KINDS = [
     kind

@@ -68,9 +68,10 @@ def stage_keys():
         ("rank.py", {"rank", "evidence", "publish", "export", "evaluate"}),
         (
             "words/redundancy.py",
-            {"discover", "contrast", "rank", "evidence", "publish", "export", "evaluate"},
+            {"discover", "contrast", "rank", "evidence", "publish", "export", "evaluate", "tag"},
         ),
         ("export/tables.py", {"publish", "export"}),
+        ("tagging/match.py", {"tag"}),
         ("corpus/readers/jsonl.py", set(STAGES) - {"report"}),  # which reads a result alone
         ("report/list.js", {"report"}),
         ("parquet.py", set(STAGES)),

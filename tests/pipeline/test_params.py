@@ -16,6 +16,7 @@ from pipeline.params import (
     IngestParams,
     PublishParams,
     RankParams,
+    TagParams,
     canonical,
 )
 
@@ -42,6 +43,8 @@ from pipeline.params import (
         (EvidenceParams, {"evidence_lines": 0}),
         (EvidenceParams, {"evidence_width": -1}),
         (ExportParams, {"export_top": -1}),
+        (TagParams, {"top": -1}),
+        (TagParams, {"format": "csv"}),
         (EncodeParams, {"units": "word"}),
         (Execution, {"threads": -1}),
         (Execution, {"memory": "lots"}),
@@ -55,7 +58,7 @@ def test_wrong_values_name_their_option(kind, wrong):
 
 def test_every_field_has_help():
     kinds = [kind for name, kind in vars(params).items() if name.endswith("Params") and name != "Params"]
-    assert len(kinds) == 12
+    assert len(kinds) == 13
     for kind in kinds:
         for field in kind.__dataclass_fields__.values():
             assert field.metadata["help"]

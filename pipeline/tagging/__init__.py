@@ -1,0 +1,1 @@
+"""Listed terms found in other texts."""

@@ -1,0 +1,144 @@
+"""Beside the chain: the terms of a published result, found in other documents."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import luigi
+
+from pipeline import store
+from pipeline.catalogue import told
+from pipeline.checkpoint import Identity, seal
+from pipeline.errors import MissingCorpusError, ParameterError
+from pipeline.params import Execution, TagParams
+from pipeline.paths import of_text
+from tasks.base import Folder, StageTask
+from tasks.corpora import corpus_name
+from tasks.ingest import CorpusTask, IngestCorpus
+from tasks.options import describe, takes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.progress import Progress
+
+log = logging.getLogger("termlode")
+
+
+class MinedTerms(luigi.ExternalTask):
+    """A published result: MineTerms makes it, with parameters that are not known here."""
+
+    path = luigi.Parameter(description=describe("folder of the result whose terms are looked for"))
+    _told: set[str] = set()  # noqa: RUF012 - Luigi asks several times; people are told once
+
+    def output(self) -> Folder:
+        """The result's folder."""
+        return Folder(Path(self.path))
+
+    def complete(self) -> bool:
+        """Whether it is there; says so if not."""
+        there = super().complete()
+        if not there and self.path not in self._told:
+            self._told.add(self.path)
+            remedy = "Mine it first, or give another --name"
+            log.error("%s", told(MissingCorpusError("no result", where=self.path, remedy=remedy)))
+        return bool(there)
+
+
+@takes(TagParams)
+class TagTerms(CorpusTask):
+    """Find the terms of a result in the documents of a corpus."""
+
+    name = luigi.Parameter(description=describe("name of the result whose terms are looked for"))
+
+    format: str
+
+    stage = "tag"
+    params = TagParams
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.name or self.name in ("store", ".", "..") or any(c in self.name for c in "/\\\0"):
+            raise ParameterError(
+                f"{self.name!r} cannot be a result's name", where="--name", remedy="Give another"
+            )
+
+    @property
+    def label(self) -> str:
+        """How logs name this task."""
+        return f"tag {corpus_name(self.corpus)} {self.name}"
+
+    @property
+    def result(self) -> Path:
+        """The result's folder."""
+        return self.output_root / self.name
+
+    def requires(self) -> dict[str, Any]:
+        """The result, and the documents, taken in as its own were."""
+        mined = self._mined()
+        kept = {name: getattr(self, name) or mined.get(name, False) for name in _READ_ALIKE}
+        return {
+            "publish": self.need(MinedTerms, path=str(self.result)),
+            "ingest": self.need(IngestCorpus, **kept),
+        }
+
+    def _mined(self) -> Mapping[str, Any]:
+        """How the result's documents were taken in."""
+        from pipeline.lineage import lineage
+
+        if not store.is_whole(self.result):
+            return {}
+        parameters: Mapping[str, Any] = lineage(self.result).stages["ingest"].about["parameters"]
+        return parameters
+
+    def inputs(self) -> Mapping[str, Any]:
+        """The result and the documents."""
+        about = store.manifest(self.result) or {}
+        return {"publish": about.get("key"), "ingest": self.requires()["ingest"].identity().key}
+
+    @property
+    def folder(self) -> Path:
+        """Where the spans are, or will be."""
+        return self.result / "tags" / of_text(corpus_name(self.corpus))
+
+    @property
+    def account(self) -> Path:
+        """Where it is kept what making them cost."""
+        return self.store_root / "accounts" / f"{self.lock}.json"
+
+    @property
+    def lock(self) -> str:
+        """The name of the lock of the spans' folder."""
+        return f"{self.stage}-{self.name}-{of_text(corpus_name(self.corpus))}"
+
+    def is_made(self) -> bool:
+        """Whether the spans are those of the present inputs, and their files as they were written."""
+        about = store.manifest(self.folder)
+        return about is not None and about["key"] == self.identity().key and store.is_unchanged(self.folder)
+
+    def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
+        """Replace the files of the spans' folder."""
+        with (
+            store.hold_lock(self.store_root, self.lock, self._say_waiting),
+            store.new_files(self.folder, self.lock) as folder,
+        ):
+            facts = self.produce(folder, report)
+            seal(folder, identity, facts)
+        return facts
+
+    def swept(self) -> list[Path]:
+        """The spans' folder too."""
+        return [*StageTask.swept(self), self.folder]
+
+    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+        """Tag."""
+        from pipeline.stages import tag
+
+        documents = self.requires()["ingest"].folder
+        params, execution = self.values(TagParams), self.values(Execution)
+        return tag.run(self.result, documents, folder, params, execution, report)
+
+
+_READ_ALIKE = ("html_entities", "keep_invisible")  # settings of ingest by which a text reads otherwise
