@@ -64,11 +64,16 @@ def read_list(path: Path) -> tuple[str, ...]:
         CorpusError: it cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return terms_of(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:
         raise CorpusError(
             f"cannot be read as UTF-8 text ({error})", where=str(path), remedy="Check the file"
         ) from error
+
+
+def terms_of(text: str) -> tuple[str, ...]:
+    """The terms of a list's text, in its order, as `read_list` has them."""
+    lines = text.splitlines()
     terms = (line.partition("\t")[0].strip() for line in lines if not line.startswith("#"))
     return tuple(dict.fromkeys(filter(None, terms)))
 

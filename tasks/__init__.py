@@ -6,9 +6,11 @@ from tasks.baseline import MineBaseline
 from tasks.contrast import ContrastTerms
 from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
+from tasks.embed import EmbedWords
 from tasks.encode import EncodeCorpus
 from tasks.evaluate import EvaluateTerms
 from tasks.evidence import FindEvidence
+from tasks.expand import ExpandTerms
 from tasks.export import ExportTerms
 from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
@@ -21,8 +23,10 @@ __all__ = [
     "CorpusFiles",
     "CountNgrams",
     "DiscoverWords",
+    "EmbedWords",
     "EncodeCorpus",
     "EvaluateTerms",
+    "ExpandTerms",
     "ExportTerms",
     "FindEvidence",
     "IngestCorpus",

@@ -115,6 +115,25 @@ def _part(label: str, figures: dict[str, Any], names: list[str], digits: int = 3
     return pad(label) + "".join(cell(figures[name]) for name in names)
 
 
+def show_expansion(folder: Path, count: int) -> None:
+    """Print the first terms of an expansion, each with its path, and the seeds that are no words of the text."""
+    from pipeline import parquet
+    from pipeline.schema import EXPANSION, SEEDS
+
+    found = parquet.read(folder / "expansion.parquet", EXPANSION)
+    seeds = parquet.read(folder / "seeds.parquet", SEEDS).to_pylist()
+    with suppress(BrokenPipeError):
+        for row in found.slice(0, count).to_pylist():
+            steps = zip(row["path"][1:], row["steps"], strict=True)
+            path = row["path"][0] + "".join(f" → {term} ({step:.2f})" for term, step in steps)
+            print(f"{row['place']:>6}  {pad(one_line(row['term']))}{row['rank']:>8,}  {one_line(path)}")
+        unknown = [row["seed"] for row in seeds if row["term"] is None]
+        if unknown:
+            print(f"no words of the text: {one_line('、'.join(unknown))}")
+        print(f"{found.num_rows:,} terms in {folder / 'expansion.parquet'}")
+        sys.stdout.flush()
+
+
 def pad(text: str, width: int = _WIDTH) -> str:
     """Fill up to a width in columns of a terminal, where a Chinese character takes two."""
     return text + " " * max(1, width - columns(text))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.semantic.similarity import ONE, similarities
+from pipeline.semantic.similarity import ONE, similar_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,8 +114,8 @@ def expand(
     hops_of = np.zeros(to.size, np.int64)
     while layers[-1].row.size and len(layers) <= grading.max_hops:
         factor = float(np.exp(grading.alpha * (len(layers) - 1)))
-        found = _step(units, layers[-1], to, nearest_negative, top, factor)
-        better = (found.cost < best) & (found.cost < limit)
+        found = _step(units, layers[-1], to, nearest_negative, top, limit, factor)
+        better = found.cost < best
         best[better] = found.cost[better]
         hops_of[better] = len(layers)
         if most and np.count_nonzero(best < limit) > most:
@@ -137,8 +137,8 @@ def _nearest(
 ) -> NDArray[np.int64]:
     """The similarity of each of `to` to the nearest of `rows`; less than any if there is none."""
     best = np.full(to.size, -2 * ONE)
-    for _, found in similarities(units, rows, to):
-        np.maximum(best, found.max(axis=0), out=best)
+    for edges in similar_pairs(units, rows, to, -2 * ONE):
+        np.maximum.at(best, edges.to, edges.similarity)
     return best
 
 
@@ -148,23 +148,28 @@ def _step(
     to: NDArray[np.int64],
     nearest_negative: NDArray[np.int64],
     top: int,
+    limit: int,
     factor: float,
 ) -> _Layer:
-    """The best step from a layer to each of `to`: cheapest, then to the most similar, then the first row."""
-    cost, parent = np.full(to.size, _FAR), np.full(to.size, NOBODY)
-    similarity = np.full(to.size, -2 * ONE)
-    for part, found in similarities(units, layer.row, to):
-        steps = np.ceil(np.maximum(top - found, 0) * factor).astype(np.int64)
-        np.maximum(steps, layer.cost[part, None], out=steps)
-        steps[found <= nearest_negative] = _FAR
-        cheapest = steps.min(axis=0)
-        nearest = np.where(steps == cheapest, found, -2 * ONE)
-        chosen = nearest.argmax(axis=0)  # the first of equals
-        here = nearest[chosen, np.arange(to.size)]
-        better = (cheapest < cost) | ((cheapest == cost) & (here > similarity) & (cheapest < _FAR))
-        cost[better], similarity[better] = cheapest[better], here[better]
-        parent[better] = layer.row[part][chosen[better]]
-    return _Layer(to, cost, parent, similarity)
+    """The best step from a layer to each of `to`, as far as its cost is below `limit`.
+
+    The best is the cheapest, then that from the most similar, then that from the first row.
+    """
+    best = _Layer(to, np.full(to.size, _FAR), np.full(to.size, NOBODY), np.full(to.size, -2 * ONE))
+    for edges in similar_pairs(units, layer.row, to, int(top - limit / factor) - 1):
+        cost = np.ceil(np.maximum(top - edges.similarity, 0) * factor).astype(np.int64)
+        np.maximum(cost, layer.cost[edges.row], out=cost)
+        may = (cost < limit) & (edges.similarity > nearest_negative[edges.to])
+        cost, row, target, similarity = cost[may], edges.row[may], edges.to[may], edges.similarity[may]
+        order = np.lexsort((row, -similarity, cost, target))
+        _, first = np.unique(target[order], return_index=True)
+        chosen = order[first]
+        at, cost, similarity = target[chosen], cost[chosen], similarity[chosen]
+        better = (cost < best.cost[at]) | ((cost == best.cost[at]) & (similarity > best.similarity[at]))
+        at, chosen = at[better], chosen[better]
+        best.cost[at], best.similarity[at] = cost[better], similarity[better]
+        best.parent[at] = layer.row[row[chosen]]
+    return best
 
 
 def _path(layers: list[_Layer], row: int, hops: int) -> tuple[list[int], list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,21 +31,36 @@ def unit_rows(vectors: NDArray[np.float32], *, centre: bool = False) -> NDArray[
     return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
 
-def similarities(
-    units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64]
-) -> Iterator[tuple[slice, NDArray[np.int64]]]:
-    """Similarities of some rows to others, in millionths, block by block.
+class Pairs(NamedTuple):
+    """Pairs that are similar enough. Shape (P,) each, by `row`, then `to`.
+
+    Attributes:
+        row: int64, which of the rows that are compared.
+        to: int64, which of those they are compared with.
+        similarity: int64, in millionths.
+    """
+
+    row: NDArray[np.int64]
+    to: NDArray[np.int64]
+    similarity: NDArray[np.int64]
+
+
+def similar_pairs(
+    units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64], above: int
+) -> Iterator[Pairs]:
+    """Pairs of rows whose similarity is above a bound, block by block of `rows`.
 
     Args:
         units: rows of length 1, shape (K, D).
         rows: the rows to compare, shape (R,).
         to: what each is compared with, shape (C,).
-
-    Yields:
-        A slice of `rows` and its similarities, int64 of shape (its size, C).
+        above: the bound, in millionths.
     """
     others = units[to].T
     size = max(1, BLOCK // max(1, to.size))
     for start in range(0, rows.size, size):
-        part = slice(start, min(start + size, rows.size))
-        yield part, np.rint(units[rows[part]] @ others * ONE).astype(np.int64)
+        product = units[rows[start : start + size]] @ others
+        row, column = np.nonzero(product > (above - 1) / ONE)
+        similarity = np.rint(product[row, column] * ONE).astype(np.int64)
+        kept = similarity > above
+        yield Pairs(row[kept] + start, column[kept], similarity[kept])
