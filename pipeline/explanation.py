@@ -25,6 +25,7 @@ from pipeline.rank import (
     MOST_STOCK,
     NOT_TYPICAL,
     REJECTED,
+    RULE,
     SCORE,
     STOPPED,
 )
@@ -199,6 +200,9 @@ class Explainer:
         if reason == REJECTED or target != reason:
             said = Said("rejected", {}) if reason == REJECTED else Said("merged", {"target": target})
             return said, [Said("off_ledger", {})]
+        name, _, conditions = reason.removeprefix(RULE).partition(": ")
+        if reason.startswith(RULE):
+            return Said("ruled", {"rule": name, "conditions": conditions}), [Said("off_rules", {}), must]
         if reason in (KNOWN, STOPPED):
             which = "known-list" if reason == KNOWN else "stop-list"
             return Said("on_list", {"option": which}), [Said("off_list", {"option": which})]

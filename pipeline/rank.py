@@ -13,6 +13,7 @@ from pipeline.errors import CorpusError, EmptyResultError
 from pipeline.evaluation import key
 from pipeline.ledger import Verdicts
 from pipeline.measures import evidence_of, measure, measure_names
+from pipeline.rules import rule_of
 from pipeline.schema import DROPPED, TERMS
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.params import RankParams
+    from pipeline.rules import Rule
 
 ORDER = [("by", "descending"), ("count", "descending"), ("term", "ascending")]
 SCORE = "score"
@@ -36,6 +38,8 @@ BOILERPLATE = "boilerplate: {:.0f} % in lines that many documents have"
 MOST_STOCK = 0.9  # of a term's occurrences
 REJECTED = "rejected in review"
 MERGED = "merged into {}"
+RULE = "rule "
+RULED = RULE + "{name}: {conditions}"
 NEVER_CHOSEN = "never chosen when the text is cut into words"
 
 
@@ -46,12 +50,14 @@ class Knowledge(NamedTuple):
         stop: never listed.
         must: listed, whatever the filters say, if they are scored at all.
         known: left out, being known already.
+        rules: leave out what meets one of them.
         verdicts: of the review, which go before filters and lists.
     """
 
     stop: Collection[str] = ()
     must: Collection[str] = ()
     known: Collection[str] = ()
+    rules: Sequence[Rule] = ()
     verdicts: Verdicts = Verdicts()
 
 
@@ -157,6 +163,14 @@ def terms_left_out(scores: pa.Table, ranking: Ranking) -> pa.Table:
     return dropped.select(DROPPED.names).cast(DROPPED)
 
 
+def ruled_out(ranking: Ranking, rules: Sequence[Rule]) -> dict[str, int]:
+    """How many terms each rule left out, by its name."""
+    reasons = ranking.reason.tolist()
+    return {
+        rule.name: reasons.count(RULED.format(name=rule.name, conditions=rule.conditions)) for rule in rules
+    }
+
+
 def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDArray[np.object_]:
     """Why each term is left out; empty for those listed."""
     reason = np.full(scores.num_rows, "", object)
@@ -175,6 +189,11 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
         reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
     if params.drop_latin:
         reason[pc.match_substring_regex(scores["term"], "[0-9A-Za-z]").to_numpy()] = LATIN
+    if knowledge.rules:
+        which = rule_of(scores["term"], knowledge.rules)
+        for k in np.flatnonzero(which >= 0).tolist():
+            rule = knowledge.rules[which[k]]
+            reason[k] = RULED.format(name=rule.name, conditions=rule.conditions)
     if knowledge.known:
         reason[on(knowledge.known)] = KNOWN
     if knowledge.must:
