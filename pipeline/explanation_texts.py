@@ -101,7 +101,9 @@ FILTERS = {
         "beyond the limit: it would be number {place:,}, and --top is {top:,}",
         "超出上限：它会排第 {place:,}，而 --top 为 {top:,}",
     ),
-    "ruled": Text("the hand rule {rule} leaves it out: {conditions}", "人工规则“{rule}”将其剔除：{conditions}"),
+    "ruled": Text(
+        "the hand rule {rule} leaves it out: {conditions}", "人工规则“{rule}”将其剔除：{conditions}"
+    ),
     "latin": Text("it has Latin letters or digits (--drop-latin)", "含拉丁字母或数字（--drop-latin）"),
     "rejected": Text("it was rejected in review", "审校时剔除"),
     "merged": Text("in review it was merged into {target}", "审校时并入 {target}"),

@@ -94,9 +94,7 @@ class _Chain:
         }
         review = Path(self.parameters[LEDGER]) if LEDGER in self.parameters else None
         rules = Path(self.parameters[RULES]) if RULES in self.parameters else None
-        ranking = partial(
-            rank.run, scored, text, params=params, lists=lists, review=review, rules=rules
-        )
+        ranking = partial(rank.run, scored, text, params=params, lists=lists, review=review, rules=rules)
         return Terms.read(self.made("rank", params, ranking))
 
     def encoded(self, text: Text) -> Path:

@@ -180,20 +180,10 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
         return np.array([key(term) in wanted for term in scores["term"].to_pylist()], np.bool_)
 
     if scores["quality"].null_count == 0 and params.rank_by == SCORE:
-        reason[scores["score"].to_numpy() <= 0] = NOT_TYPICAL
-        stock = scores["stock_share"].to_numpy()
-        for k in np.flatnonzero(stock >= MOST_STOCK).tolist():
-            reason[k] = BOILERPLATE.format(100 * stock[k])
-        never = np.flatnonzero(scores["count"].to_numpy() == 0)
-        containers = scores["container"].take(pa.array(never)).to_pylist()
-        reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
+        _found_out(scores, reason)
     if params.drop_latin:
         reason[pc.match_substring_regex(scores["term"], "[0-9A-Za-z]").to_numpy()] = LATIN
-    if knowledge.rules:
-        which = rule_of(scores["term"], knowledge.rules)
-        for k in np.flatnonzero(which >= 0).tolist():
-            rule = knowledge.rules[which[k]]
-            reason[k] = RULED.format(name=rule.name, conditions=rule.conditions)
+    _ruled(scores, knowledge.rules, reason)
     if knowledge.known:
         reason[on(knowledge.known)] = KNOWN
     if knowledge.must:
@@ -207,6 +197,25 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
         for k, target in merged_rows(scores, verdicts).items():
             reason[k] = MERGED.format(target)
     return reason
+
+
+def _found_out(scores: pa.Table, reason: NDArray[np.object_]) -> None:
+    """Leave out what the termlode recipe found out to be no term of the domain."""
+    reason[scores["score"].to_numpy() <= 0] = NOT_TYPICAL
+    stock = scores["stock_share"].to_numpy()
+    for k in np.flatnonzero(stock >= MOST_STOCK).tolist():
+        reason[k] = BOILERPLATE.format(100 * stock[k])
+    never = np.flatnonzero(scores["count"].to_numpy() == 0)
+    containers = scores["container"].take(pa.array(never)).to_pylist()
+    reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
+
+
+def _ruled(scores: pa.Table, rules: Sequence[Rule], reason: NDArray[np.object_]) -> None:
+    """Leave out what meets a hand rule."""
+    which = rule_of(scores["term"], rules)
+    for k in np.flatnonzero(which >= 0).tolist():
+        rule = rules[which[k]]
+        reason[k] = RULED.format(name=rule.name, conditions=rule.conditions)
 
 
 def merged_rows(scores: pa.Table, verdicts: Verdicts) -> dict[int, str]:

@@ -256,6 +256,8 @@ SEEDS = pa.schema(
         _column("seed", pa.string(), "the term as it was given"),
         _column("negative", pa.bool_(), "whether the expansion stays away from it"),
         _column("term", pa.string(), "the word of the text it is; empty if it is none", nullable=True),
-        _column("rank", pa.int64(), "its place in the list, if it is among those that may join", nullable=True),
+        _column(
+            "rank", pa.int64(), "its place in the list, if it is among those that may join", nullable=True
+        ),
     ]
 )

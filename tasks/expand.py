@@ -35,8 +35,8 @@ class ExpandTerms(ResultTask):
     seeds = luigi.Parameter(
         default="",
         positional=False,
-        description="a file of seeds, one a line (default: the terms accepted in the domain's review; if there "
-        "are none, the top of the list)",
+        description="a file of seeds, one a line (default: the terms accepted in the domain's review; if "
+        "there are none, the top of the list)",
     )
     negative = luigi.Parameter(
         default="",

@@ -116,7 +116,7 @@ def _part(label: str, figures: dict[str, Any], names: list[str], digits: int = 3
 
 
 def show_expansion(folder: Path, count: int) -> None:
-    """Print the first terms of an expansion, each with its path, and the seeds that are no words of the text."""
+    """Print the first terms of an expansion, each with its path, and the seeds that the text has not."""
     from pipeline import parquet
     from pipeline.schema import EXPANSION, SEEDS
 

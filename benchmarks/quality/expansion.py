@@ -1,8 +1,9 @@
 """Expansion from a few seeds, on several domains: `python -m benchmarks.quality.expansion DOMAINS.toml`.
 
-The file is that of `benchmarks.quality`. Seeds are 20 terms drawn at random from the wanted gold terms that the
-list has, ten times. Held against the gold without them are: the ranked list as it is; the nearest terms to the seeds'
-centre in plain vectors; the classic recipe (`--preset recipe`); and termlode's. All see the same list and vectors.
+The file is that of `benchmarks.quality`. Seeds are 20 terms drawn at random from the wanted gold terms that
+the list has, ten times. Held against the gold without them are: the ranked list as it is; the nearest terms
+to the seeds' centre in plain vectors; the classic recipe (`--preset recipe`); and termlode's. All see the
+same list and vectors.
 Printed are precision and recall among the first 200 and 1,000 terms, the mean of the draws.
 """
 

@@ -5,10 +5,13 @@ by a member that is h hops from a seed if their similarity is above
 
     min_sim + (max_sim - min_sim) · (1 - exp(-alpha · h))
 
-(Su Jianlin, kexue.fm/archives/6920). That is the same as: min_sim is below max_sim - (max_sim - s) · exp(alpha · h).
-So a path from a seed has a strength, the least of that expression over its steps; a term's strength is that
-of its strongest path, and the terms that join are those whose strength is above min_sim. This puts them in
-an order, too: the first N are those that join under the highest min_sim that lets N in.
+(Su Jianlin's recipe, kexue.fm). With s the similarity, that is the same as
+
+    min_sim < max_sim - (max_sim - s) · exp(alpha · h)
+
+So a path from a seed has a strength, the least of the right side over its steps; a term's strength is that of
+its strongest path, and the terms that join are those whose strength is above min_sim. This puts them in an
+order, too: the first N are those that join under the highest min_sim that lets N in.
 
 Everything is compared in whole millionths, so the order of seeds, of blocks and of sums decides nothing.
 """
@@ -110,7 +113,9 @@ def expand(
     limit = top - floor  # a path of this cost or more is too weak
     nearest_negative = _nearest(units, negative, to)
     best = np.full(to.size, _FAR)
-    layers = [_Layer(seeds, np.zeros(seeds.size, np.int64), np.full(seeds.size, NOBODY), np.zeros_like(seeds))]
+    layers = [
+        _Layer(seeds, np.zeros(seeds.size, np.int64), np.full(seeds.size, NOBODY), np.zeros_like(seeds))
+    ]
     hops_of = np.zeros(to.size, np.int64)
     while layers[-1].row.size and len(layers) <= grading.max_hops:
         factor = float(np.exp(grading.alpha * (len(layers) - 1)))
@@ -132,9 +137,7 @@ def expand(
     )
 
 
-def _nearest(
-    units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _nearest(units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64]) -> NDArray[np.int64]:
     """The similarity of each of `to` to the nearest of `rows`; less than any if there is none."""
     best = np.full(to.size, -2 * ONE)
     for edges in similar_pairs(units, rows, to, -2 * ONE):

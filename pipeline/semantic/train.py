@@ -78,9 +78,7 @@ def embed(
     total = sum(1 for _ in lines)
     # Words go by their row: two of them may look alike.
     model.build_vocab_from_freq(dict(zip(lines.names, words.count.tolist(), strict=True)), corpus_count=total)
-    model.train(
-        lines, total_examples=total, total_words=int(words.count.sum()), epochs=params.epochs
-    )
+    model.train(lines, total_examples=total, total_words=int(words.count.sum()), epochs=params.epochs)
     rows = [model.wv.key_to_index[name] for name in lines.names]
     return Embedded(words, model.wv.vectors[rows].astype(np.float32, copy=False))
 

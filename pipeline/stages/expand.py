@@ -129,9 +129,7 @@ def expanded(
             remedy="Give other seeds, or lower --vector-least",
         )
     may = np.arange(len(known.terms)) < known.listed
-    grading = Grading(
-        params.min_sim or MIN_SIM[params.preset], params.max_sim, params.alpha, params.max_hops
-    )
+    grading = Grading(params.min_sim or MIN_SIM[params.preset], params.max_sim, params.alpha, params.max_hops)
     joined = expand(units, starts, negative, may, grading, params.expand_top if classic else 0)
     if not joined.row.size:
         raise EmptyResultError(

@@ -44,9 +44,7 @@ def cut_words(encoded: Encoded, cuts: NDArray[np.uint8], least: int, execution: 
     return CutWords(found["position"].copy(), found["length"].copy(), found["count"].copy())
 
 
-def word_numbers(
-    encoded: Encoded, cuts: NDArray[np.uint8], words: CutWords
-) -> Iterator[NDArray[np.int32]]:
+def word_numbers(encoded: Encoded, cuts: NDArray[np.uint8], words: CutWords) -> Iterator[NDArray[np.int32]]:
     """The text as rows of `words`, portion by portion; no line goes on over two portions.
 
     `RARE` stands for a word that is none of them, `STOP` where a line or a document ends. Other punctuation

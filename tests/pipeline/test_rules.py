@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -52,7 +51,10 @@ def test_a_rule_leaves_out_what_meets_all_its_conditions(conditions, met):
     assert [term for term, is_met in zip(TERMS, found, strict=True) if is_met] == met
 
 
-@given(st.lists(st.text("的电站a]^-\\.$[", min_size=1, max_size=5), min_size=1), st.text("的]^-\\.$[", min_size=1))
+@given(
+    st.lists(st.text("的电站a]^-\\.$[", min_size=1, max_size=5), min_size=1),
+    st.text("的]^-\\.$[", min_size=1),
+)
 def test_characters_are_met_as_python_meets_them(terms, characters):
     array = pa.chunked_array([pa.array(terms)])
     for field, python in (
@@ -127,4 +129,8 @@ def test_what_a_person_wants_goes_before_rules():
 
 def test_rules_that_leave_nothing_are_named():
     with pytest.raises(EmptyResultError, match="2 rule all: longer_than 1"):
-        rank(scores(["变电站", "断路器"]), RankParams(), knowledge=Knowledge(rules=[Rule("all", longer_than=1)]))
+        rank(
+            scores(["变电站", "断路器"]),
+            RankParams(),
+            knowledge=Knowledge(rules=[Rule("all", longer_than=1)]),
+        )

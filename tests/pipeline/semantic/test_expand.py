@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -88,7 +89,7 @@ def test_paths_lead_from_a_seed_by_members_and_are_as_strong_as_told(case):
         assert path[-1] == row
         assert len(path) == len(steps) + 1 == hops + 1
         assert set(path[1:]) <= set(found.row.tolist())
-        assert steps == [sims[u][v] for u, v in zip(path, path[1:], strict=False)]
+        assert steps == [sims[u][v] for u, v in pairwise(path)]
         costs = [math.ceil(max(top - s, 0) * math.exp(grading.alpha * k)) for k, s in enumerate(steps)]
         assert top - max(costs) == strength
 
