@@ -295,7 +295,7 @@ class ExpandParams:
     alpha: float = option(0.3, "how fast it rises; 0: not at all")
     max_hops: int = option(10, "steps from a seed, at most")
     expand_top: int = option(1000, "terms that join, at most; 0: all")
-    expand_from: int = option(20_000, "listed terms that may join, the first ones in rank; 0: all")
+    expand_from: int = option(10_000, "listed terms that may join, the first ones in rank; 0: all")
     auto_seeds: int = option(50, "where no seeds are given: as many terms from the top of the list")
 
     def __post_init__(self) -> None:

@@ -131,7 +131,8 @@ def _rule(entry: Any, where: str) -> Rule:
     if isinstance(entry, dict):
         unknown = sorted(set(entry) - known)
         if not unknown:
-            rule = Rule(**{"name": ""} | entry)
+            given: dict[str, Any] = {"name": ""} | entry
+            rule = Rule(**given)
             fault = rule.fault()
             if not fault:
                 return rule

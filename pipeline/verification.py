@@ -107,8 +107,7 @@ def _chosen(output: Path, corpora: Path, names: set[str]) -> tuple[list[Path], l
             where=name,
             remedy="Give another name",
         )
-    kept = [store.manifest(folder) or {} for folder in results]
-    apart = set(garbage.unreferred(checkpoints, kept))
+    apart = set(garbage.unreferred(checkpoints, garbage.manifests(results)))
     return results, [folder for folder in checkpoints if folder not in apart], baselines
 
 

@@ -11,6 +11,7 @@ import luigi
 from pipeline import store
 from pipeline.checkpoint import seal
 from pipeline.errors import ParameterError
+from pipeline.garbage import EXPANSIONS
 from pipeline.keys import file_digest
 from pipeline.params import EmbedParams, ExpandParams
 from tasks.base import Folder
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 log = logging.getLogger("termlode")
-FOLDER = "expansions"
 
 
 @takes(EmbedParams, ExpandParams)
@@ -79,7 +79,7 @@ class ExpandTerms(ResultTask):
     @property
     def folder(self) -> Path:
         """Where the expansion is: in the result's folder."""
-        return super().folder / FOLDER / self.expansion_name
+        return super().folder / EXPANSIONS / self.expansion_name
 
     @property
     def account(self) -> Path:

@@ -104,7 +104,7 @@ def expand(
         most: terms that join, at most; 0 for all.
     """
     seeds, negative = np.unique(seeds), np.unique(negative)
-    has_vector = units.any(axis=1)
+    has_vector: NDArray[np.bool_] = np.any(units, axis=1)
     seeds = np.setdiff1d(seeds[has_vector[seeds]], negative)
     may = allowed & has_vector
     may[seeds] = may[negative] = False

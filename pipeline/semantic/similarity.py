@@ -28,7 +28,9 @@ def unit_rows(vectors: NDArray[np.float32], *, centre: bool = False) -> NDArray[
         given = rows.any(axis=1)
         rows[given] -= rows[given].mean(axis=0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    units = np.zeros_like(rows)
+    np.divide(rows, lengths, out=units, where=lengths > 0)
+    return units
 
 
 class Pairs(NamedTuple):

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 TABLE = "expansion.parquet"
 GIVEN = "seeds.parquet"
-MIN_SIM = {"termlode": 0.3, "recipe": 0.6}  # by preset
+# By preset. What is frequent has vectors apart from all others, so a higher demand lets rare words in alone.
+MIN_SIM = {"termlode": 0.5, "recipe": 0.6}
 FROM_FILE, FROM_LEDGER, FROM_TOP = "file", "ledger", "top"
 
 

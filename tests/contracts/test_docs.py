@@ -31,6 +31,9 @@ TABLES = [
     "EVIDENCE",
     "CHANGES",
     "FATES",
+    "EXPANSION",
+    "SEEDS",
+    "WORD_VECTORS",
 ]
 KINDS = [
     kind
@@ -72,6 +75,9 @@ def test_every_parameter_is_explained():
             "ledger",
             "gold",
             "against",
+            "seeds",
+            "negative",
+            "rules",
         }
         == described
     )

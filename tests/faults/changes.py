@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Of PublishTerms, in order; and those of other tasks.
 STAGES = ["ingest", "encode", "count", "discover", "contrast", "rank", "evidence", "publish"]
-BESIDE = ["read", "baseline", "evaluate", "export", "report"]
+BESIDE = ["read", "baseline", "evaluate", "export", "report", "embed", "expand"]
 LISTS = ".lists"  # the user's lists, at home
 
 
@@ -82,7 +82,8 @@ class Change:
 
 # Parameters: the first stage by class, another value where the default's type does not tell one, and the
 # options under which a parameter is read.
-OF_THEIR_OWN = ("EvaluateParams", "ExportParams", "ReportParams")  # classes of tasks beside the chain
+# Classes of tasks beside the chain.
+OF_THEIR_OWN = ("EvaluateParams", "ExportParams", "ReportParams", "EmbedParams", "ExpandParams")
 FIRST = {
     "ReadParams": "ingest",
     "IngestParams": "ingest",
@@ -110,6 +111,9 @@ OTHERWISE = {
     "rank_by": "log_likelihood",
     "measures": "pmi",
     "format": "txt",
+    "preset": "recipe",
+    "min_sim": 0.4,
+    "max_sim": 0.9,
     "threads": 2,
     "memory": "700MB",
 }

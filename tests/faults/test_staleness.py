@@ -16,7 +16,7 @@ import pytest
 from pipeline import jit, keys, store
 from pipeline.checkpoint import Identity
 from pipeline.params import CountParams
-from tasks import EvaluateTerms, ExportTerms, MineBaseline, MineTerms, ReportTerms
+from tasks import EmbedWords, EvaluateTerms, ExpandTerms, ExportTerms, MineBaseline, MineTerms, ReportTerms
 from tests.conftest import ROOT
 from tests.faults import changes
 from tests.faults.changes import BESIDE, CHANGES, LISTS, STAGES, Change, Place, reach
@@ -51,6 +51,16 @@ def test_a_parameter_changes_the_keys_of_what_depends_on_it(home, kind, field):
         one, other = task(domain="power"), task(domain="power", **value)
         assert one.identity().key != other.identity().key
         assert one.requires().identity() == other.requires().identity()
+        return
+    if kind == "EmbedParams":
+        one, other = EmbedWords(corpus="power"), EmbedWords(corpus="power", **value)
+        assert one.identity().key != other.identity().key
+        assert one.requires()["discover"].identity() == other.requires()["discover"].identity()
+        return
+    if kind == "ExpandParams":
+        one, other = ExpandTerms(domain="power"), ExpandTerms(domain="power", **value)
+        assert one.identity().key != other.identity().key
+        assert one.requires()["embed"].identity() == other.requires()["embed"].identity()
         return
     if change is None:  # of the evaluation
         (home / "gold.txt").write_text("断路器\n")

@@ -65,10 +65,10 @@ def stage_keys():
     ("module", "dependent"),
     [
         # publish and export know the names of rank's tables
-        ("rank.py", {"rank", "evidence", "publish", "export", "evaluate"}),
+        ("rank.py", {"rank", "evidence", "publish", "export", "evaluate", "expand"}),
         (
             "words/redundancy.py",
-            {"discover", "contrast", "rank", "evidence", "publish", "export", "evaluate"},
+            {"discover", "contrast", "rank", "evidence", "publish", "export", "evaluate", "embed", "expand"},
         ),
         ("export/tables.py", {"publish", "export"}),
         ("corpus/readers/jsonl.py", set(STAGES) - {"report"}),  # which reads a result alone
