@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
 _CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
-EXPANSIONS = "expansions"  # in a result's folder: each a folder of its own, made of word vectors, too
+EXPANSIONS, RELATED = "expansions", "related"  # in a result's folder: made of word vectors, too
 _PRODUCTS = ("baseline",)  # checkpoints that are results themselves
 
 
@@ -71,9 +71,11 @@ def results(output: Path) -> list[Path]:
 
 
 def manifests(folders: Iterable[Path]) -> list[dict[str, Any]]:
-    """The manifests of results, and of the expansions in their folders; empty where one cannot be read."""
-    found = [place for folder in folders for place in (folder, *sorted(folder.glob(f"{EXPANSIONS}/*/")))]
-    return [store.manifest(folder) or {} for folder in found]
+    """The manifests of results, and of the expansions and groups in their folders; empty where one cannot be read."""
+    places = []
+    for folder in folders:
+        places += [folder, folder / RELATED, *sorted(folder.glob(f"{EXPANSIONS}/*/"))]
+    return [store.manifest(place) or {} for place in places]
 
 
 def old_results(output: Path, keep: int | None) -> list[Path]:

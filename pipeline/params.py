@@ -310,6 +310,20 @@ class ExpandParams:
 
 
 @dataclass(frozen=True)
+class RelateParams:
+    """Which terms are grouped, and which are neighbours."""
+
+    relate_terms: int = option(5000, "listed terms that are grouped, the first ones in rank; 0: all")
+    neighbours: int = option(10, "nearest terms of each; those are linked that are each other's")
+    least_similarity: float = option(0.5, "similarity above which two terms are neighbours")
+
+    def __post_init__(self) -> None:
+        _require(self, "relate_terms", self.relate_terms >= 0, "0 or more")
+        _require(self, "neighbours", self.neighbours >= 1, "1 or more")
+        _require(self, "least_similarity", 0 <= self.least_similarity < 1, "0 or more and below 1")
+
+
+@dataclass(frozen=True)
 class Execution:
     """How a stage runs. Nothing here changes a byte of what it writes."""
 

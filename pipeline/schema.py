@@ -251,6 +251,30 @@ EXPANSION = pa.schema(
     ]
 )
 
+CLUSTERS = pa.schema(
+    [
+        _column("cluster", pa.int64(), "the group, from 1: the largest first"),
+        _column("name", pa.string(), "its most central term"),
+        _column("term", pa.string(), "a term in it, the most central ones first"),
+        _column("rank", pa.int64(), "its place in the ranked list"),
+        _column("weight", pa.float64(), "its similarities to near neighbours in the group, added up"),
+        _column("x", pa.float64(), "where it is on a map of the terms: their first principal component"),
+        _column("y", pa.float64(), "the second one"),
+    ]
+)
+
+VARIANTS = pa.schema(
+    [
+        _column("term", pa.string(), "a term"),
+        _column("rank", pa.int64(), "its place in the ranked list"),
+        _column("other", pa.string(), "what may be another name of it, or under it"),
+        _column("other_rank", pa.int64(), "its place; empty if it is not listed", nullable=True),
+        _column("kind", pa.string(), "spelling, script, bracket, abbreviation, one character or head"),
+        _column("evidence", pa.string(), "what speaks for it"),
+        _column("similarity", pa.float64(), "the cosine of their vectors, if both have one", nullable=True),
+    ]
+)
+
 SEEDS = pa.schema(
     [
         _column("seed", pa.string(), "the term as it was given"),

@@ -16,6 +16,7 @@ from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
 from tasks.rank import RankTerms
+from tasks.relate import RelateTerms
 from tasks.report import ReportTerms
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "MineTermsDaily",
     "PublishTerms",
     "RankTerms",
+    "RelateTerms",
     "ReportTerms",
 ]
 

@@ -29,6 +29,7 @@ _HEAD = (
     texts.SCORE,
 )
 _FIGURES = (12, 11, 11, 13, 10, 9)  # columns of each figure
+_GROUP = 10  # terms of a group that are printed, its name included
 
 
 def show_result(folder: Path, count: int) -> None:
@@ -131,6 +132,25 @@ def show_expansion(folder: Path, count: int) -> None:
         if unknown:
             print(f"no words of the text: {one_line('、'.join(unknown))}")
         print(f"{found.num_rows:,} terms in {folder / 'expansion.parquet'}")
+        sys.stdout.flush()
+
+
+def show_groups(folder: Path, count: int) -> None:
+    """Print the largest groups of terms, and the first variants."""
+    from pipeline import parquet
+    from pipeline.schema import CLUSTERS, VARIANTS
+
+    groups: dict[str, list[str]] = {}
+    for row in parquet.read(folder / "clusters.parquet", CLUSTERS, ["name", "term"]).to_pylist():
+        groups.setdefault(row["name"], []).append(row["term"])
+    variants = parquet.read(folder / "variants.parquet", VARIANTS)
+    with suppress(BrokenPipeError):
+        for name, terms in list(groups.items())[:count]:
+            print(f"{pad(one_line(name))}{len(terms):>6,}  {one_line('、'.join(terms[1:_GROUP]))}")
+        for row in variants.slice(0, count).to_pylist():
+            names = one_line(f"{row['term']} · {row['other']}")
+            print(f"{row['kind']:14}{names}  ({one_line(row['evidence'])})")
+        print(f"{len(groups):,} groups and {variants.num_rows:,} variants in {folder}")
         sys.stdout.flush()
 
 

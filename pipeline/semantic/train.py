@@ -59,7 +59,7 @@ def embed(
             "word vectors need the gensim package", remedy="pip install 'termlode[semantic]'"
         ) from error
     words = by_count(cut_words(encoded, cuts, params.vector_least, execution))
-    if words.count.size < 2:
+    if words.counts.size < 2:
         raise EmptyResultError(
             f"no two words occur {params.vector_least} times in the text as it was cut",
             remedy="Give more text, or lower --vector-least",
@@ -77,15 +77,17 @@ def embed(
     lines = _Lines(encoded, cuts, words, progress, params.epochs)
     total = sum(1 for _ in lines)
     # Words go by their row: two of them may look alike.
-    model.build_vocab_from_freq(dict(zip(lines.names, words.count.tolist(), strict=True)), corpus_count=total)
-    model.train(lines, total_examples=total, total_words=int(words.count.sum()), epochs=params.epochs)
+    model.build_vocab_from_freq(
+        dict(zip(lines.names, words.counts.tolist(), strict=True)), corpus_count=total
+    )
+    model.train(lines, total_examples=total, total_words=int(words.counts.sum()), epochs=params.epochs)
     rows = [model.wv.key_to_index[name] for name in lines.names]
     return Embedded(words, model.wv.vectors[rows].astype(np.float32, copy=False))
 
 
 def by_count(words: CutWords) -> CutWords:
     """The words by falling count, then by where they first stand."""
-    order = np.lexsort((words.position, -words.count))
+    order = np.lexsort((words.position, -words.counts))
     return CutWords(*(column[order] for column in words))
 
 
@@ -97,7 +99,7 @@ class _Lines:
     ) -> None:
         self._encoded, self._cuts, self._words = encoded, cuts, words
         self._progress, self._rounds, self._round = progress, epochs + 1, 0
-        self.names = [str(row) for row in range(words.count.size)]
+        self.names = [str(row) for row in range(words.counts.size)]
 
     def __iter__(self) -> Iterator[list[str]]:
         self._progress(self._round / self._rounds, "training vectors")

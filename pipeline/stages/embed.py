@@ -37,9 +37,9 @@ def run(
     encoded = encode.load(text)
     words, vectors = embed(encoded, discover.load_cuts(discovered), params, execution, progress)
     names = encoded.texts(words.position, words.length)
-    parquet.write(folder / TABLE, pa.table([names, words.count], schema=WORD_VECTORS), WORD_VECTORS)
+    parquet.write(folder / TABLE, pa.table([names, words.counts], schema=WORD_VECTORS), WORD_VECTORS)
     np.save(folder / VECTORS, vectors, allow_pickle=False)
-    return {"words with a vector": words.count.size, "words read": int(words.count.sum())}
+    return {"words with a vector": words.counts.size, "words read": int(words.counts.sum())}
 
 
 def load(folder: Path) -> tuple[list[str], NDArray[np.float32]]:

@@ -30,12 +30,12 @@ class CutWords(NamedTuple):
     Attributes:
         position: int64, where the word first stands in the text, shape (W,).
         length: int64, its tokens.
-        count: int64, how often the text was cut into it.
+        counts: int64, how often the text was cut into it.
     """
 
     position: NDArray[np.int64]
     length: NDArray[np.int64]
-    count: NDArray[np.int64]
+    counts: NDArray[np.int64]
 
 
 def cut_words(encoded: Encoded, cuts: NDArray[np.uint8], least: int, execution: Execution) -> CutWords:

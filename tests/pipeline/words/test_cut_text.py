@@ -51,7 +51,7 @@ def test_numbers_are_the_words_of_the_text(texts, share, seed, least, portion):
     counts = Counter(word for word in expected if word)
     words = cut_words(text, cuts, least, Execution(1))
     spelt = [tuple(ids[p : p + n].tolist()) for p, n in zip(words.position, words.length, strict=True)]
-    assert dict(zip(spelt, words.count.tolist(), strict=True)) == {
+    assert dict(zip(spelt, words.counts.tolist(), strict=True)) == {
         w: c for w, c in counts.items() if c >= least
     }
     with pytest.MonkeyPatch.context() as patch:
