@@ -71,7 +71,7 @@ def results(output: Path) -> list[Path]:
 
 
 def manifests(folders: Iterable[Path]) -> list[dict[str, Any]]:
-    """The manifests of results, and of the expansions and groups in their folders; empty where one cannot be read."""
+    """The manifests of results and of what is made of them in their folders; empty where there is none."""
     places = []
     for folder in folders:
         places += [folder, folder / RELATED, *sorted(folder.glob(f"{EXPANSIONS}/*/"))]

@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.semantic.similarity import ONE, similar_pairs
+from pipeline.semantic.similarity import ONE, similarities
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOBODY = -1
 _FAR = np.iinfo(np.int64).max
+_BITS = 22  # that the difference of a similarity from 1 takes, in millionths
 
 
 class Grading(NamedTuple):
@@ -140,8 +141,8 @@ def expand(
 def _nearest(units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64]) -> NDArray[np.int64]:
     """The similarity of each of `to` to the nearest of `rows`; less than any if there is none."""
     best = np.full(to.size, -2 * ONE)
-    for edges in similar_pairs(units, rows, to, -2 * ONE):
-        np.maximum.at(best, edges.to, edges.similarity)
+    for _, found in similarities(units, rows, to):
+        np.maximum(best, found.max(axis=0), out=best)
     return best
 
 
@@ -159,19 +160,23 @@ def _step(
     The best is the cheapest, then that from the most similar, then that from the first row.
     """
     best = _Layer(to, np.full(to.size, _FAR), np.full(to.size, NOBODY), np.full(to.size, -2 * ONE))
-    for edges in similar_pairs(units, layer.row, to, int(top - limit / factor) - 1):
-        cost = np.ceil(np.maximum(top - edges.similarity, 0) * factor).astype(np.int64)
-        np.maximum(cost, layer.cost[edges.row], out=cost)
-        may = (cost < limit) & (edges.similarity > nearest_negative[edges.to])
-        cost, row, target, similarity = cost[may], edges.row[may], edges.to[may], edges.similarity[may]
-        order = np.lexsort((row, -similarity, cost, target))
-        _, first = np.unique(target[order], return_index=True)
-        chosen = order[first]
-        at, cost, similarity = target[chosen], cost[chosen], similarity[chosen]
-        better = (cost < best.cost[at]) | ((cost == best.cost[at]) & (similarity > best.similarity[at]))
-        at, chosen = at[better], chosen[better]
-        best.cost[at], best.similarity[at] = cost[better], similarity[better]
-        best.parent[at] = layer.row[row[chosen]]
+    every = np.arange(to.size)
+    for start, found in similarities(units, layer.row, to):
+        here = slice(start, start + found.shape[0])
+        cost = np.ceil(np.maximum(top - found, 0) * factor)
+        np.minimum(cost, limit, out=cost)
+        whole = np.maximum(cost.astype(np.int64), layer.cost[here, None])
+        whole[found <= nearest_negative] = limit
+        # Cost and similarity in one number, whose least is the best; argmin takes the first of equals.
+        whole <<= _BITS
+        whole += ONE - found
+        chosen = whole.argmin(axis=0)
+        cheapest, similarity = whole[chosen, every] >> _BITS, found[chosen, every]
+        better = (cheapest < limit) & (
+            (cheapest < best.cost) | ((cheapest == best.cost) & (similarity > best.similarity))
+        )
+        best.cost[better], best.similarity[better] = cheapest[better], similarity[better]
+        best.parent[better] = layer.row[here][chosen[better]]
     return best
 
 

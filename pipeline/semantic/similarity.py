@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ONE = 1_000_000  # similarity 1
-BLOCK = 1 << 23  # similarities held at once
+BLOCK = 1 << 21  # similarities held at once
 
 
 def unit_rows(vectors: NDArray[np.float32], *, centre: bool = False) -> NDArray[np.float64]:
@@ -31,6 +31,27 @@ def unit_rows(vectors: NDArray[np.float32], *, centre: bool = False) -> NDArray[
     units = np.zeros_like(rows)
     np.divide(rows, lengths, out=units, where=lengths > 0)
     return units
+
+
+def similarities(
+    units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64]
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Similarities of some rows to others, block by block of `rows`.
+
+    Args:
+        units: rows of length 1, shape (K, D).
+        rows: the rows to compare, shape (R,).
+        to: what each is compared with, shape (C,).
+
+    Yields:
+        The first of `rows` in the block, and similarities in millionths, int64 of shape (its size, C).
+    """
+    others = units[to].T
+    size = max(1, BLOCK // max(1, to.size))
+    for start in range(0, rows.size, size):
+        product = units[rows[start : start + size]] @ others
+        product *= ONE
+        yield start, np.rint(product, out=product).astype(np.int64)
 
 
 class Pairs(NamedTuple):
@@ -58,11 +79,6 @@ def similar_pairs(
         to: what each is compared with, shape (C,).
         above: the bound, in millionths.
     """
-    others = units[to].T
-    size = max(1, BLOCK // max(1, to.size))
-    for start in range(0, rows.size, size):
-        product = units[rows[start : start + size]] @ others
-        row, column = np.nonzero(product > (above - 1) / ONE)
-        similarity = np.rint(product[row, column] * ONE).astype(np.int64)
-        kept = similarity > above
-        yield Pairs(row[kept] + start, column[kept], similarity[kept])
+    for start, found in similarities(units, rows, to):
+        row, column = np.nonzero(found > above)
+        yield Pairs(row + start, column, found[row, column])
