@@ -7,7 +7,7 @@ import re
 import pytest
 import typer.main
 
-from tasks import EvaluateTerms, ExpandTerms, MineTerms
+from tasks import EvaluateTerms, ExpandTerms, MineTerms, RelateTerms
 from tasks.command import app, helps
 from tests.conftest import ROOT
 
@@ -49,7 +49,8 @@ def test_every_command_has_help_with_an_example(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "task"), [("mine", MineTerms), ("evaluate", EvaluateTerms), ("expand", ExpandTerms)]
+    ("name", "task"),
+    [("mine", MineTerms), ("evaluate", EvaluateTerms), ("expand", ExpandTerms), ("relate", RelateTerms)],
 )
 def test_a_task_command_takes_what_the_task_takes(name, task):
     flags = {flag for parameter in COMMANDS[f"termlode {name}"].params for flag in parameter.opts}

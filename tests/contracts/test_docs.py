@@ -33,6 +33,8 @@ TABLES = [
     "FATES",
     "EXPANSION",
     "SEEDS",
+    "CLUSTERS",
+    "VARIANTS",
     "WORD_VECTORS",
 ]
 KINDS = [

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Of PublishTerms, in order; and those of other tasks.
 STAGES = ["ingest", "encode", "count", "discover", "contrast", "rank", "evidence", "publish"]
-BESIDE = ["read", "baseline", "evaluate", "export", "report", "embed", "expand"]
+BESIDE = ["read", "baseline", "evaluate", "export", "report", "embed", "expand", "relate"]
 LISTS = ".lists"  # the user's lists, at home
 
 
@@ -83,7 +83,14 @@ class Change:
 # Parameters: the first stage by class, another value where the default's type does not tell one, and the
 # options under which a parameter is read.
 # Classes of tasks beside the chain.
-OF_THEIR_OWN = ("EvaluateParams", "ExportParams", "ReportParams", "EmbedParams", "ExpandParams")
+OF_THEIR_OWN = (
+    "EvaluateParams",
+    "ExportParams",
+    "ReportParams",
+    "EmbedParams",
+    "ExpandParams",
+    "RelateParams",
+)
 FIRST = {
     "ReadParams": "ingest",
     "IngestParams": "ingest",
@@ -114,6 +121,7 @@ OTHERWISE = {
     "preset": "recipe",
     "min_sim": 0.4,
     "max_sim": 0.9,
+    "least_similarity": 0.4,
     "threads": 2,
     "memory": "700MB",
 }

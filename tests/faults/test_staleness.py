@@ -16,7 +16,16 @@ import pytest
 from pipeline import jit, keys, store
 from pipeline.checkpoint import Identity
 from pipeline.params import CountParams
-from tasks import EmbedWords, EvaluateTerms, ExpandTerms, ExportTerms, MineBaseline, MineTerms, ReportTerms
+from tasks import (
+    EmbedWords,
+    EvaluateTerms,
+    ExpandTerms,
+    ExportTerms,
+    MineBaseline,
+    MineTerms,
+    RelateTerms,
+    ReportTerms,
+)
 from tests.conftest import ROOT
 from tests.faults import changes
 from tests.faults.changes import BESIDE, CHANGES, LISTS, STAGES, Change, Place, reach
@@ -57,8 +66,9 @@ def test_a_parameter_changes_the_keys_of_what_depends_on_it(home, kind, field):
         assert one.identity().key != other.identity().key
         assert one.requires()["discover"].identity() == other.requires()["discover"].identity()
         return
-    if kind == "ExpandParams":
-        one, other = ExpandTerms(domain="power"), ExpandTerms(domain="power", **value)
+    if kind in ("ExpandParams", "RelateParams"):
+        task = ExpandTerms if kind == "ExpandParams" else RelateTerms
+        one, other = task(domain="power"), task(domain="power", **value)
         assert one.identity().key != other.identity().key
         assert one.requires()["embed"].identity() == other.requires()["embed"].identity()
         return

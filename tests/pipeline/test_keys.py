@@ -65,10 +65,21 @@ def stage_keys():
     ("module", "dependent"),
     [
         # publish and export know the names of rank's tables
-        ("rank.py", {"rank", "evidence", "publish", "export", "evaluate", "expand"}),
+        ("rank.py", {"rank", "evidence", "publish", "export", "evaluate", "expand", "relate"}),
         (
             "words/redundancy.py",
-            {"discover", "contrast", "rank", "evidence", "publish", "export", "evaluate", "embed", "expand"},
+            {
+                "discover",
+                "contrast",
+                "rank",
+                "evidence",
+                "publish",
+                "export",
+                "evaluate",
+                "embed",
+                "expand",
+                "relate",
+            },
         ),
         ("export/tables.py", {"publish", "export"}),
         ("corpus/readers/jsonl.py", set(STAGES) - {"report"}),  # which reads a result alone

@@ -18,6 +18,7 @@ from pipeline.params import (
     IngestParams,
     PublishParams,
     RankParams,
+    RelateParams,
     canonical,
 )
 
@@ -44,6 +45,9 @@ from pipeline.params import (
         (EvidenceParams, {"evidence_lines": 0}),
         (EvidenceParams, {"evidence_width": -1}),
         (ExportParams, {"export_top": -1}),
+        (RelateParams, {"relate_terms": -1}),
+        (RelateParams, {"neighbours": 0}),
+        (RelateParams, {"least_similarity": 1.0}),
         (EmbedParams, {"dimensions": 0}),
         (EmbedParams, {"vector_threads": 0}),
         (EmbedParams, {"vector_seed": -1}),
@@ -67,7 +71,7 @@ def test_wrong_values_name_their_option(kind, wrong):
 
 def test_every_field_has_help():
     kinds = [kind for name, kind in vars(params).items() if name.endswith("Params") and name != "Params"]
-    assert len(kinds) == 14
+    assert len(kinds) == 15
     for kind in kinds:
         for field in kind.__dataclass_fields__.values():
             assert field.metadata["help"]
