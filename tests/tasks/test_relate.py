@@ -8,7 +8,7 @@ from pipeline import garbage, parquet, store
 from pipeline.schema import CLUSTERS, VARIANTS
 from tasks import RelateTerms
 
-POWER = {"domain": "power", "baseline": ["everyday"], "threads": 1}
+POWER = {"domain": "power", "baseline": ["everyday"], "threads": 1, "epochs": 40}  # so small a text
 
 
 def test_groups_and_variants_are_of_the_list(home, capsys):
