@@ -15,6 +15,7 @@ from pipeline.ledger import Verdicts
 from pipeline.measures import evidence_of, measure, measure_names
 from pipeline.rules import rule_of
 from pipeline.schema import DROPPED, TERMS
+from pipeline.text.term_lists import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -75,13 +76,6 @@ def read_list(path: Path) -> tuple[str, ...]:
         raise CorpusError(
             f"cannot be read as UTF-8 text ({error})", where=str(path), remedy="Check the file"
         ) from error
-
-
-def terms_of(text: str) -> tuple[str, ...]:
-    """The terms of a list's text, in its order, as `read_list` has them."""
-    lines = text.splitlines()
-    terms = (line.partition("\t")[0].strip() for line in lines if not line.startswith("#"))
-    return tuple(dict.fromkeys(filter(None, terms)))
 
 
 class Ranking(NamedTuple):

@@ -10,7 +10,7 @@ from pipeline.corpus.decode import read_text
 from pipeline.corpus.source import Source
 from pipeline.errors import CorpusError
 from pipeline.evaluation import key
-from pipeline.rank import terms_of
+from pipeline.text.term_lists import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
