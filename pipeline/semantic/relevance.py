@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-NEAR, ALIKE = 0.7, 0.3  # weights beside the rank's 1, found on two corpora and held to others
+NEAR, ALIKE = 0.35, 0.15  # weights beside the rank's 1, found on three corpora (docs/expansion.md)
 ENOUGH = 3  # seeds with a character, from which more of them add nothing
 
 
