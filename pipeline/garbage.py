@@ -72,10 +72,12 @@ def results(output: Path) -> list[Path]:
 
 def manifests(folders: Iterable[Path]) -> list[dict[str, Any]]:
     """The manifests of results and of what is made of them in their folders; empty where there is none."""
-    places = []
-    for folder in folders:
-        places += [folder, folder / RELATED, *sorted(folder.glob(f"{EXPANSIONS}/*/"))]
-    return [store.manifest(place) or {} for place in places]
+    return [store.manifest(place) or {} for folder in folders for place in (folder, *inside(folder))]
+
+
+def inside(folder: Path) -> list[Path]:
+    """The folders of what was made of a result by word vectors."""
+    return [*sorted(folder.glob(f"{EXPANSIONS}/*/")), *folder.glob(f"{RELATED}/")]
 
 
 def old_results(output: Path, keep: int | None) -> list[Path]:

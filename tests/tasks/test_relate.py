@@ -6,6 +6,7 @@ import luigi
 
 from pipeline import garbage, parquet, store
 from pipeline.schema import CLUSTERS, VARIANTS
+from pipeline.verification import verify
 from tasks import RelateTerms
 
 POWER = {"domain": "power", "baseline": ["everyday"], "threads": 1, "epochs": 40}  # so small a text
@@ -31,6 +32,17 @@ def test_groups_and_variants_are_of_the_list(home, capsys):
         (one, other) for one in listed for other in listed if one.endswith(other) or other.endswith(one)
     }
     assert "groups and" in capsys.readouterr().out
+    assert task.complete()
+    assert not verify(home / "output", home / "corpora").damaged
+    with (task.folder / "variants.parquet").open("r+b") as file:
+        file.seek(100)
+        byte = file.read(1)
+        file.seek(100)
+        file.write(bytes([byte[0] ^ 1]))
+    (finding,) = verify(home / "output", home / "corpora").findings
+    assert finding.path == task.folder / "variants.parquet"
+    assert not task.complete()
+    assert luigi.build([task], local_scheduler=True)
     assert task.complete()
     garbage.clear(home / "output", 0)
     assert store.is_whole(task.requires()["embed"].folder)
