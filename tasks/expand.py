@@ -13,7 +13,7 @@ from pipeline.keys import file_digest
 from pipeline.params import EmbedParams, ExpandParams
 from tasks.beside import BesideTask
 from tasks.embed import EmbedWords
-from tasks.options import IntParameter, takes
+from tasks.options import IntParameter, describe, takes
 from tasks.publish import PublishTerms
 
 if TYPE_CHECKING:
@@ -29,16 +29,23 @@ class ExpandTerms(BesideTask):
     seeds = luigi.Parameter(
         default="",
         positional=False,
-        description="a file of seeds, one a line (default: the terms accepted in the domain's review; if "
-        "there are none, the top of the list)",
+        description=describe(
+            "a file of seeds, one a line (default: the terms accepted in the domain's review; if there are "
+            "none, the top of the list)"
+        ),
     )
     negative = luigi.Parameter(
         default="",
         positional=False,
-        description="a file of terms to stay away from, one a line (default: those rejected in review)",
+        description=describe(
+            "a file of terms to stay away from, one a line (default: those rejected in review)"
+        ),
     )
     show = IntParameter(
-        default=10, significant=False, positional=False, description="terms to print at the end (default 10)"
+        default=10,
+        significant=False,
+        positional=False,
+        description=describe("terms to print at the end (default 10)"),
     )
 
     stage = "expand"

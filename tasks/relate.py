@@ -10,7 +10,7 @@ from pipeline.recipes import units_of
 from tasks.beside import BesideTask
 from tasks.embed import EmbedWords
 from tasks.encode import EncodeCorpus
-from tasks.options import IntParameter, takes
+from tasks.options import IntParameter, describe, takes
 from tasks.publish import PublishTerms
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ class RelateTerms(BesideTask):
     recipe: str
 
     show = IntParameter(
-        default=10, significant=False, positional=False, description="groups to print at the end (default 10)"
+        default=10,
+        significant=False,
+        positional=False,
+        description=describe("groups to print at the end (default 10)"),
     )
 
     stage = "relate"

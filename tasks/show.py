@@ -130,8 +130,8 @@ def show_expansion(folder: Path, count: int) -> None:
             print(f"{row['place']:>6}  {pad(one_line(row['term']))}{row['rank']:>8,}  {one_line(path)}")
         unknown = [row["seed"] for row in seeds if row["term"] is None]
         if unknown:
-            print(f"no words of the text: {one_line('、'.join(unknown))}")
-        print(f"{found.num_rows:,} terms in {folder / 'expansion.parquet'}")
+            print(say(texts.UNKNOWN_SEEDS, names=one_line("、".join(unknown))))
+        print(say(texts.EXPANSION, count=found.num_rows, path=folder / "expansion.parquet"))
         sys.stdout.flush()
 
 
@@ -149,8 +149,8 @@ def show_groups(folder: Path, count: int) -> None:
             print(f"{pad(one_line(name))}{len(terms):>6,}  {one_line('、'.join(terms[1:_GROUP]))}")
         for row in variants.slice(0, count).to_pylist():
             names = one_line(f"{row['term']} · {row['other']}")
-            print(f"{row['kind']:14}{names}  ({one_line(row['evidence'])})")
-        print(f"{len(groups):,} groups and {variants.num_rows:,} variants in {folder}")
+            print(f"{pad(say(texts.VARIANT_KINDS[row['kind']]), 15)}{names}  ({one_line(row['evidence'])})")
+        print(say(texts.RELATED, groups=len(groups), variants=variants.num_rows, folder=folder))
         sys.stdout.flush()
 
 
