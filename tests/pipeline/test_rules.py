@@ -19,7 +19,7 @@ TERMS = ["的电站", "变电站", "变电站的", "3月检修", "SF6气体", "�
 
 
 def scores(names):
-    return terms_table(names).drop_columns(["rank"]).cast(SCORES)
+    return terms_table(names).select(SCORES.names).cast(SCORES)
 
 
 @pytest.fixture
