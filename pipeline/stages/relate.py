@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 GROUPS = "clusters.parquet"
 PAIRS = "variants.parquet"
+LEAST_BRACKETS = 2  # times that a name stands in brackets; one alone is most often a remark or a source
 
 
 def run(
@@ -123,6 +124,8 @@ def _bracket_rows(text: Path, terms: list[str], units: NDArray[np.float64]) -> l
     names = [""] * FIRST_TOKEN + encoded.tokens.to_pylist()
     rows: list[dict[str, Any]] = []
     for (row, other), count in counts.items():
+        if count < LEAST_BRACKETS or not _may_be_names(terms, row, other):
+            continue
         if isinstance(other, int):
             name, place, similarity = terms[other], other + 1, _similarity(units, row, other)
         else:
@@ -139,6 +142,11 @@ def _bracket_rows(text: Path, terms: list[str], units: NDArray[np.float64]) -> l
             }
         )
     return rows
+
+
+def _may_be_names(terms: list[str], row: int, other: int | tuple[int, ...]) -> bool:
+    """Letters may name any term; of two terms with nothing in common one is but a remark on the other."""
+    return not isinstance(other, int) or bool(set(terms[row]) & set(terms[other]))
 
 
 def _similarity(units: NDArray[np.float64], row: int, other: int) -> float | None:
