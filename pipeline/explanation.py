@@ -25,6 +25,7 @@ from pipeline.rank import (
     MOST_STOCK,
     NOT_TYPICAL,
     REJECTED,
+    RULE,
     SCORE,
     STOPPED,
 )
@@ -199,9 +200,8 @@ class Explainer:
         if reason == REJECTED or target != reason:
             said = Said("rejected", {}) if reason == REJECTED else Said("merged", {"target": target})
             return said, [Said("off_ledger", {})]
-        if reason in (KNOWN, STOPPED):
-            which = "known-list" if reason == KNOWN else "stop-list"
-            return Said("on_list", {"option": which}), [Said("off_list", {"option": which})]
+        if reason.startswith(RULE) or reason in (KNOWN, STOPPED):
+            return _by_file(reason, must)
         if reason == NOT_TYPICAL:
             return Said("not_typical", figures), [must, Said("other_baseline", {})]
         if figures["stock_share"] is not None and figures["stock_share"] >= MOST_STOCK:
@@ -286,6 +286,15 @@ def explain(made: Lineage, terms: Sequence[str]) -> list[Explanation]:
     """Explain terms of a result."""
     explainer = Explainer(made)
     return [explainer(term) for term in terms]
+
+
+def _by_file(reason: str, must: Said) -> tuple[Said, list[Said]]:
+    """What a rule, or one of the user's lists, says of a term that it left out."""
+    if reason.startswith(RULE):
+        name, _, conditions = reason.removeprefix(RULE).partition(": ")
+        return Said("ruled", {"rule": name, "conditions": conditions}), [Said("off_rules", {}), must]
+    which = "known-list" if reason == KNOWN else "stop-list"
+    return Said("on_list", {"option": which}), [Said("off_list", {"option": which})]
 
 
 def _passed(figures: dict[str, Any]) -> list[Said]:

@@ -101,6 +101,9 @@ FILTERS = {
         "beyond the limit: it would be number {place:,}, and --top is {top:,}",
         "超出上限：它会排第 {place:,}，而 --top 为 {top:,}",
     ),
+    "ruled": Text(
+        "the hand rule {rule} leaves it out: {conditions}", "人工规则“{rule}”将其剔除：{conditions}"
+    ),
     "latin": Text("it has Latin letters or digits (--drop-latin)", "含拉丁字母或数字（--drop-latin）"),
     "rejected": Text("it was rejected in review", "审校时剔除"),
     "merged": Text("in review it was merged into {target}", "审校时并入 {target}"),
@@ -128,6 +131,7 @@ REMEDIES = {
     "keep_latin": Text("leave --drop-latin away", "不用 --drop-latin"),
     "off_ledger": Text("undo that in the review (termlode review)", "在审校中撤销（termlode review）"),
     "off_list": Text("take it off the --{option}", "从 --{option} 中去掉"),
+    "off_rules": Text("mend that rule in the file of --rules", "修改 --rules 文件中的这条规则"),
     "must_list": Text(
         "a line in the file of --must-list brings it in, at about rank {rank:,}",
         "写进 --must-list 的文件即可列入，约第 {rank:,} 名",

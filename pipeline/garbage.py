@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
 _CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
+EXPANSIONS, RELATED = "expansions", "related"  # in a result's folder: made of word vectors, too
 _PRODUCTS = ("baseline",)  # checkpoints that are results themselves
 
 
@@ -51,7 +52,7 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
             return Cleared([], busy)
         doomed = old_results(output, keep)
         staying = [folder for folder in results(output) if folder not in doomed]
-        kept = [store.manifest(folder) or {} for folder in staying]
+        kept = manifests(staying)
         unused = unreferred(checkpoints(root), kept)
         removed = [*_remove(root, doomed, "publish-", dry=dry), *_remove(root, unused, "", dry=dry)]
         removed += _remove(root, _unused_mirrors(root, staying), "mirror-", dry=dry)
@@ -67,6 +68,16 @@ def results(output: Path) -> list[Path]:
         for folder in sorted(output.iterdir())
         if folder.is_dir() and (store.manifest(folder) or {}).get("stage") == "publish"
     ]
+
+
+def manifests(folders: Iterable[Path]) -> list[dict[str, Any]]:
+    """The manifests of results and of what is made of them in their folders; empty where there is none."""
+    return [store.manifest(place) or {} for folder in folders for place in (folder, *inside(folder))]
+
+
+def inside(folder: Path) -> list[Path]:
+    """The folders of what was made of a result by word vectors."""
+    return [*sorted(folder.glob(f"{EXPANSIONS}/*/")), *folder.glob(f"{RELATED}/")]
 
 
 def old_results(output: Path, keep: int | None) -> list[Path]:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 Text: TypeAlias = "str | os.PathLike[str] | Iterable[str]"
 KINDS = (IngestParams, EncodeParams, CountParams, DiscoverParams, RankParams, Execution)
 LISTS = ("stop_list", "must_list", "known_list")
-LEDGER = "ledger"
+LEDGER, RULES = "ledger", "rules"
 P = TypeVar("P", bound=Params)
 
 
@@ -62,7 +62,7 @@ def mine(domain: Text, *baselines: Text, progress: Progress = silent, **paramete
         CorpusError: there is no such corpus, or nothing in it.
         BadInputError: something in it cannot be read.
     """
-    known = {field.name for kind in KINDS for field in fields(kind)} | {*LISTS, LEDGER}
+    known = {field.name for kind in KINDS for field in fields(kind)} | {*LISTS, LEDGER, RULES}
     for name in parameters.keys() - known:
         raise ParameterError(f"no parameter {name!r}", where="mine", remedy=f"Use {', '.join(sorted(known))}")
     with tempfile.TemporaryDirectory(prefix="termlode-") as scratch:
@@ -93,7 +93,8 @@ class _Chain:
             name.removesuffix("_list"): Path(path) for name, path in self.parameters.items() if name in LISTS
         }
         review = Path(self.parameters[LEDGER]) if LEDGER in self.parameters else None
-        ranking = partial(rank.run, scored, text, params=params, lists=lists, review=review)
+        rules = Path(self.parameters[RULES]) if RULES in self.parameters else None
+        ranking = partial(rank.run, scored, text, params=params, lists=lists, review=review, rules=rules)
         return Terms.read(self.made("rank", params, ranking))
 
     def encoded(self, text: Text) -> Path:

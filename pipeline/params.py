@@ -276,6 +276,69 @@ class ReportParams:
 
 
 @dataclass(frozen=True)
+class EmbedParams:
+    """How word vectors are trained. Nothing but one thread gives the same vectors again."""
+
+    dimensions: int = option(100, "numbers in the vector of a word")
+    window: int = option(5, "words on either side that a word is learned from")
+    negative_samples: int = option(10, "words drawn at random against each that is near")
+    epochs: int = option(5, "times that the text is read")
+    vector_least: int = option(2, "words that the text is cut into less often get no vector")
+    vector_seed: int = option(1, "what the random numbers of the training begin with")
+    vector_threads: int = option(
+        1, "threads of the training; with more than 1 no two trainings give the same vectors"
+    )
+
+    def __post_init__(self) -> None:
+        for name in ("dimensions", "window", "negative_samples", "epochs", "vector_least", "vector_threads"):
+            _require(self, name, getattr(self, name) >= 1, "1 or more")
+        _require(self, "vector_seed", self.vector_seed >= 0, "0 or more")
+
+
+@dataclass(frozen=True)
+class ExpandParams:
+    """How seeds become a vocabulary. What is not given is the preset's."""
+
+    preset: str = option(
+        "termlode",
+        "termlode: vectors without their mean, ordered by rank, similarity and characters shared with the "
+        "seeds; recipe: the classic one, plain vectors, ordered by strength, min_sim 0.6",
+        choices=("termlode", "recipe"),
+    )
+    min_sim: float = option(0.0, "similarity to a seed above which a term joins; 0: the preset's")
+    max_sim: float = option(1.0, "similarity that the demand rises to, hop by hop")
+    alpha: float = option(0.3, "how fast it rises; 0: not at all")
+    max_hops: int = option(10, "steps from a seed, at most")
+    expand_top: int = option(1000, "terms that join, at most; 0: all")
+    expand_from: int = option(10_000, "listed terms that may join, the first ones in rank; 0: all")
+    auto_seeds: int = option(50, "where no seeds are given: as many terms from the top of the list")
+
+    def __post_init__(self) -> None:
+        _check_choices(self)
+        _require(self, "min_sim", 0 <= self.min_sim < 1, "0 or more and below 1")
+        _require(self, "max_sim", self.min_sim < self.max_sim <= 1, "above --min-sim and at most 1")
+        _require(self, "alpha", 0 <= self.alpha <= 10, "between 0 and 10")
+        _require(self, "max_hops", self.max_hops >= 1, "1 or more")
+        for name in ("expand_top", "expand_from"):
+            _require(self, name, getattr(self, name) >= 0, "0 or more")
+        _require(self, "auto_seeds", self.auto_seeds >= 1, "1 or more")
+
+
+@dataclass(frozen=True)
+class RelateParams:
+    """Which terms are grouped, and which are neighbours."""
+
+    relate_terms: int = option(5000, "listed terms that are grouped, the first ones in rank; 0: all")
+    neighbours: int = option(10, "nearest terms of each; those are linked that are each other's")
+    least_similarity: float = option(0.5, "similarity above which two terms are neighbours")
+
+    def __post_init__(self) -> None:
+        _require(self, "relate_terms", self.relate_terms >= 0, "0 or more")
+        _require(self, "neighbours", self.neighbours >= 1, "1 or more")
+        _require(self, "least_similarity", 0 <= self.least_similarity < 1, "0 or more and below 1")
+
+
+@dataclass(frozen=True)
 class Execution:
     """How a stage runs. Nothing here changes a byte of what it writes."""
 

@@ -13,7 +13,9 @@ from pipeline.errors import CorpusError, EmptyResultError
 from pipeline.evaluation import key
 from pipeline.ledger import Verdicts
 from pipeline.measures import evidence_of, measure, measure_names
+from pipeline.rules import rule_of
 from pipeline.schema import DROPPED, TERMS
+from pipeline.text.term_lists import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.params import RankParams
+    from pipeline.rules import Rule
 
 ORDER = [("by", "descending"), ("count", "descending"), ("term", "ascending")]
 SCORE = "score"
@@ -36,6 +39,8 @@ BOILERPLATE = "boilerplate: {:.0f} % in lines that many documents have"
 MOST_STOCK = 0.9  # of a term's occurrences
 REJECTED = "rejected in review"
 MERGED = "merged into {}"
+RULE = "rule "
+RULED = RULE + "{name}: {conditions}"
 NEVER_CHOSEN = "never chosen when the text is cut into words"
 
 
@@ -46,12 +51,14 @@ class Knowledge(NamedTuple):
         stop: never listed.
         must: listed, whatever the filters say, if they are scored at all.
         known: left out, being known already.
+        rules: leave out what meets one of them.
         verdicts: of the review, which go before filters and lists.
     """
 
     stop: Collection[str] = ()
     must: Collection[str] = ()
     known: Collection[str] = ()
+    rules: Sequence[Rule] = ()
     verdicts: Verdicts = Verdicts()
 
 
@@ -64,13 +71,11 @@ def read_list(path: Path) -> tuple[str, ...]:
         CorpusError: it cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return terms_of(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:
         raise CorpusError(
             f"cannot be read as UTF-8 text ({error})", where=str(path), remedy="Check the file"
         ) from error
-    terms = (line.partition("\t")[0].strip() for line in lines if not line.startswith("#"))
-    return tuple(dict.fromkeys(filter(None, terms)))
 
 
 class Ranking(NamedTuple):
@@ -152,6 +157,14 @@ def terms_left_out(scores: pa.Table, ranking: Ranking) -> pa.Table:
     return dropped.select(DROPPED.names).cast(DROPPED)
 
 
+def ruled_out(ranking: Ranking, rules: Sequence[Rule]) -> dict[str, int]:
+    """How many terms each rule left out, by its name."""
+    reasons = ranking.reason.tolist()
+    return {
+        rule.name: reasons.count(RULED.format(name=rule.name, conditions=rule.conditions)) for rule in rules
+    }
+
+
 def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDArray[np.object_]:
     """Why each term is left out; empty for those listed."""
     reason = np.full(scores.num_rows, "", object)
@@ -161,15 +174,10 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
         return np.array([key(term) in wanted for term in scores["term"].to_pylist()], np.bool_)
 
     if scores["quality"].null_count == 0 and params.rank_by == SCORE:
-        reason[scores["score"].to_numpy() <= 0] = NOT_TYPICAL
-        stock = scores["stock_share"].to_numpy()
-        for k in np.flatnonzero(stock >= MOST_STOCK).tolist():
-            reason[k] = BOILERPLATE.format(100 * stock[k])
-        never = np.flatnonzero(scores["count"].to_numpy() == 0)
-        containers = scores["container"].take(pa.array(never)).to_pylist()
-        reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
+        _found_out(scores, reason)
     if params.drop_latin:
         reason[pc.match_substring_regex(scores["term"], "[0-9A-Za-z]").to_numpy()] = LATIN
+    _ruled(scores, knowledge.rules, reason)
     if knowledge.known:
         reason[on(knowledge.known)] = KNOWN
     if knowledge.must:
@@ -183,6 +191,25 @@ def _reasons(scores: pa.Table, params: RankParams, knowledge: Knowledge) -> NDAr
         for k, target in merged_rows(scores, verdicts).items():
             reason[k] = MERGED.format(target)
     return reason
+
+
+def _found_out(scores: pa.Table, reason: NDArray[np.object_]) -> None:
+    """Leave out what the termlode recipe found out to be no term of the domain."""
+    reason[scores["score"].to_numpy() <= 0] = NOT_TYPICAL
+    stock = scores["stock_share"].to_numpy()
+    for k in np.flatnonzero(stock >= MOST_STOCK).tolist():
+        reason[k] = BOILERPLATE.format(100 * stock[k])
+    never = np.flatnonzero(scores["count"].to_numpy() == 0)
+    containers = scores["container"].take(pa.array(never)).to_pylist()
+    reason[never] = [NESTED.format(name) if name else NEVER_CHOSEN for name in containers]
+
+
+def _ruled(scores: pa.Table, rules: Sequence[Rule], reason: NDArray[np.object_]) -> None:
+    """Leave out what meets a hand rule."""
+    which = rule_of(scores["term"], rules)
+    for k in np.flatnonzero(which >= 0).tolist():
+        rule = rules[which[k]]
+        reason[k] = RULED.format(name=rule.name, conditions=rule.conditions)
 
 
 def merged_rows(scores: pa.Table, verdicts: Verdicts) -> dict[int, str]:

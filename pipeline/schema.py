@@ -253,3 +253,59 @@ FATES = pa.schema(
         _column("example", pa.string(), "what becomes of one of these", nullable=True),
     ]
 )
+
+WORD_VECTORS = pa.schema(
+    [
+        _column("word", pa.string(), "a word that the text was cut into; its row is that of its vector"),
+        _column("count", pa.int64(), "how often the text was cut into it"),
+    ]
+)
+
+EXPANSION = pa.schema(
+    [
+        _column("place", pa.int64(), "place in the expansion, from 1"),
+        _column("term", pa.string(), "the term that joined"),
+        _column("rank", pa.int64(), "its place in the ranked list"),
+        _column("relevance", pa.float64(), "what the expansion is ordered by, the higher the better"),
+        _column("similarity", pa.float64(), "to the seeds: the cosine of its vector and their mean"),
+        _column("strength", pa.float64(), "of its path: the --min-sim at which it would not join any more"),
+        _column("hops", pa.int64(), "steps from a seed"),
+        _column("path", pa.list_(pa.string()), "the terms from a seed to it"),
+        _column("steps", pa.list_(pa.float64()), "the similarity of each step"),
+    ]
+)
+
+CLUSTERS = pa.schema(
+    [
+        _column("cluster", pa.int64(), "the group, from 1: the largest first"),
+        _column("name", pa.string(), "its most central term"),
+        _column("term", pa.string(), "a term in it, the most central ones first"),
+        _column("rank", pa.int64(), "its place in the ranked list"),
+        _column("weight", pa.float64(), "its similarities to near neighbours in the group, added up"),
+        _column("x", pa.float64(), "where it is on a map of the terms: their first principal component"),
+        _column("y", pa.float64(), "the second one"),
+    ]
+)
+
+VARIANTS = pa.schema(
+    [
+        _column("term", pa.string(), "a term"),
+        _column("rank", pa.int64(), "its place in the ranked list"),
+        _column("other", pa.string(), "what may be another name of it, or under it"),
+        _column("other_rank", pa.int64(), "its place; empty if it is not listed", nullable=True),
+        _column("kind", pa.string(), "spelling, script, bracket, abbreviation, one character or head"),
+        _column("evidence", pa.string(), "what speaks for it"),
+        _column("similarity", pa.float64(), "the cosine of their vectors, if both have one", nullable=True),
+    ]
+)
+
+SEEDS = pa.schema(
+    [
+        _column("seed", pa.string(), "the term as it was given"),
+        _column("negative", pa.bool_(), "whether the expansion stays away from it"),
+        _column("term", pa.string(), "the word of the text it is; empty if it is none", nullable=True),
+        _column(
+            "rank", pa.int64(), "its place in the list, if it is among those that may join", nullable=True
+        ),
+    ]
+)

@@ -107,8 +107,7 @@ def _chosen(output: Path, corpora: Path, names: set[str]) -> tuple[list[Path], l
             where=name,
             remedy="Give another name",
         )
-    kept = [store.manifest(folder) or {} for folder in results]
-    apart = set(garbage.unreferred(checkpoints, kept))
+    apart = set(garbage.unreferred(checkpoints, garbage.manifests(results)))
     return results, [folder for folder in checkpoints if folder not in apart], baselines
 
 
@@ -139,7 +138,10 @@ def _result(root: Path, folder: Path) -> Iterator[Finding]:
     remedy = "Run again: it is published anew"
     if garbage.DATED.fullmatch(folder.name):
         remedy = f"Delete {folder}: the run of that date makes it again, of the corpus as it is then"
-    return _calm(root, f"publish-{folder.name}", folder, remedy)
+    yield from _calm(root, f"publish-{folder.name}", folder, remedy)
+    for place in garbage.inside(folder):
+        lock = f"{(store.manifest(place) or {}).get('stage')}-{folder.name}-{place.name}"
+        yield from _calm(root, lock, place, "Run the same command again: it is made anew")
 
 
 def _calm(root: Path, lock: str, folder: Path, remedy: str) -> Iterator[Finding]:
@@ -200,6 +202,8 @@ def _unnamed(folder: Path, about: dict[str, Any], remedy: str) -> Iterator[Findi
             for account in sorted(path.glob("*.json")):
                 yield from _json(account)
             yield from _changes(path)
+        elif result and path.name in (garbage.EXPANSIONS, garbage.RELATED):
+            continue  # these have manifests of their own
         elif result and path.name == PAGE:
             yield from _page(path, about["key"])
         elif result:

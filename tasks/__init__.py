@@ -6,14 +6,17 @@ from tasks.baseline import MineBaseline
 from tasks.contrast import ContrastTerms
 from tasks.count import CountNgrams
 from tasks.discover import DiscoverWords
+from tasks.embed import EmbedWords
 from tasks.encode import EncodeCorpus
 from tasks.evaluate import EvaluateTerms
 from tasks.evidence import FindEvidence
+from tasks.expand import ExpandTerms
 from tasks.export import ExportTerms
 from tasks.ingest import CorpusFiles, IngestCorpus
 from tasks.mine import MineTerms, MineTermsDaily
 from tasks.publish import PublishTerms
 from tasks.rank import RankTerms
+from tasks.relate import RelateTerms
 from tasks.report import ReportTerms
 from tasks.tag import TagTerms
 
@@ -22,8 +25,10 @@ __all__ = [
     "CorpusFiles",
     "CountNgrams",
     "DiscoverWords",
+    "EmbedWords",
     "EncodeCorpus",
     "EvaluateTerms",
+    "ExpandTerms",
     "ExportTerms",
     "FindEvidence",
     "IngestCorpus",
@@ -32,6 +37,7 @@ __all__ = [
     "MineTermsDaily",
     "PublishTerms",
     "RankTerms",
+    "RelateTerms",
     "ReportTerms",
     "TagTerms",
 ]

@@ -47,6 +47,11 @@ class RankedTask(DomainTask):
         description=describe("file of terms known already, to leave out (default: none)"),
     )
 
+    rules = luigi.Parameter(
+        default="",
+        positional=False,
+        description=describe("file of hand rules that leave terms out, in TOML (default: none)"),
+    )
     ledger = luigi.Parameter(
         default="",
         positional=False,
@@ -67,6 +72,10 @@ class RankedTask(DomainTask):
         for role, path in self.lists.items():
             if not path.is_file():
                 raise ParameterError(f"no file {path}", where=f"--{role}-list", remedy="Give another")
+        if self.rules:
+            if not Path(self.rules).expanduser().is_file():
+                raise ParameterError(f"no file {self.rules}", where="--rules", remedy="Give another")
+            self._check_rules()
         if self.ledger not in ("", NO_LEDGER) and not Path(self.ledger).expanduser().is_file():
             raise ParameterError(f"no file {self.ledger}", where="--ledger", remedy="Give another")
 
@@ -75,6 +84,18 @@ class RankedTask(DomainTask):
         """The user's lists that were given, by role."""
         given = {"stop": self.stop_list, "must": self.must_list, "known": self.known_list}
         return {role: Path(path).expanduser().absolute() for role, path in given.items() if path}
+
+    @property
+    def rule_file(self) -> Path | None:
+        """The file of hand rules; None if there is none."""
+        return Path(self.rules).expanduser().absolute() if self.rules else None
+
+    def _check_rules(self) -> None:
+        """Tell before anything runs that a rule is wrong."""
+        from pipeline.rules import read_rules
+
+        assert self.rule_file  # noqa: S101 - for the type checker
+        read_rules(self.rule_file)
 
     @property
     def review(self) -> Path | None:
@@ -108,6 +129,7 @@ class RankTerms(RankedTask):
         """The scores, the user's lists and the review."""
         lists = {role: file_digest(path) for role, path in self.lists.items()}
         keys = {"contrast": self.requires()["contrast"].identity().key, "lists": lists}
+        keys |= {"rules": file_digest(self.rule_file) if self.rule_file else None}
         return keys | {"ledger": {"decisions": file_digest(self.review)} if self.review else {}}
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
@@ -123,4 +145,5 @@ class RankTerms(RankedTask):
             self.lists,
             report,
             self.review,
+            self.rule_file,
         )

@@ -29,6 +29,7 @@ _HEAD = (
     texts.SCORE,
 )
 _FIGURES = (12, 11, 11, 13, 10, 9)  # columns of each figure
+_GROUP = 10  # terms of a group that are printed, its name included
 
 
 def show_result(folder: Path, count: int) -> None:
@@ -113,6 +114,44 @@ def _part(label: str, figures: dict[str, Any], names: list[str], digits: int = 3
         return f"{value:9.{digits}f}" if isinstance(value, float) else f"{value:>9}"
 
     return pad(label) + "".join(cell(figures[name]) for name in names)
+
+
+def show_expansion(folder: Path, count: int) -> None:
+    """Print the first terms of an expansion, each with its path, and the seeds that the text has not."""
+    from pipeline import parquet
+    from pipeline.schema import EXPANSION, SEEDS
+
+    found = parquet.read(folder / "expansion.parquet", EXPANSION)
+    seeds = parquet.read(folder / "seeds.parquet", SEEDS).to_pylist()
+    with suppress(BrokenPipeError):
+        for row in found.slice(0, count).to_pylist():
+            steps = zip(row["path"][1:], row["steps"], strict=True)
+            path = row["path"][0] + "".join(f" → {term} ({step:.2f})" for term, step in steps)
+            print(f"{row['place']:>6}  {pad(one_line(row['term']))}{row['rank']:>8,}  {one_line(path)}")
+        unknown = [row["seed"] for row in seeds if row["term"] is None]
+        if unknown:
+            print(say(texts.UNKNOWN_SEEDS, names=one_line("、".join(unknown))))
+        print(say(texts.EXPANSION, count=found.num_rows, path=folder / "expansion.parquet"))
+        sys.stdout.flush()
+
+
+def show_groups(folder: Path, count: int) -> None:
+    """Print the largest groups of terms, and the first variants."""
+    from pipeline import parquet
+    from pipeline.schema import CLUSTERS, VARIANTS
+
+    groups: dict[str, list[str]] = {}
+    for row in parquet.read(folder / "clusters.parquet", CLUSTERS, ["name", "term"]).to_pylist():
+        groups.setdefault(row["name"], []).append(row["term"])
+    variants = parquet.read(folder / "variants.parquet", VARIANTS)
+    with suppress(BrokenPipeError):
+        for name, terms in list(groups.items())[:count]:
+            print(f"{pad(one_line(name))}{len(terms):>6,}  {one_line('、'.join(terms[1:_GROUP]))}")
+        for row in variants.slice(0, count).to_pylist():
+            names = one_line(f"{row['term']} · {row['other']}")
+            print(f"{pad(say(texts.VARIANT_KINDS[row['kind']]), 15)}{names}  ({one_line(row['evidence'])})")
+        print(say(texts.RELATED, groups=len(groups), variants=variants.num_rows, folder=folder))
+        sys.stdout.flush()
 
 
 def pad(text: str, width: int = _WIDTH) -> str:

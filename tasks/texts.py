@@ -13,6 +13,22 @@ BASELINE = Text("baseline", "基线")
 SCORE = Text("score", "得分")
 RESULT = Text("{count:,} terms in {folder}: {files}", "{count:,} 条术语，在 {folder}：{files}")
 
+# An expansion, groups and variants
+UNKNOWN_SEEDS = Text("no words of the text: {names}", "文本中没有：{names}")
+EXPANSION = Text("{count:,} terms in {path}", "{count:,} 条术语，在 {path}")
+RELATED = Text(
+    "{groups:,} groups and {variants:,} variants in {folder}",
+    "{groups:,} 组、{variants:,} 对变体，在 {folder}",
+)
+VARIANT_KINDS = {
+    "spelling": Text("spelling", "写法"),
+    "script": Text("script", "繁简"),
+    "bracket": Text("bracket", "括注"),
+    "abbreviation": Text("abbreviation", "缩略"),
+    "one character": Text("one character", "差一字"),
+    "head": Text("head", "中心语"),
+}
+
 # What a run did
 MADE = Text(
     "{label}: {facts} in {seconds:.1f} s, peak {peak:.0f} MB",

@@ -58,9 +58,9 @@ class _Known(NamedTuple):
 
 def texts() -> Iterator[Text]:
     """Every text of the catalogue, subject by subject."""
-    from pipeline.catalogue import errors, exports, findings, parameters, progress, remedies, usage
+    from pipeline.catalogue import errors, expansion, exports, findings, parameters, progress, remedies, usage
 
-    for subject in (errors, remedies, findings, progress, parameters, exports, usage):
+    for subject in (errors, remedies, findings, progress, parameters, exports, expansion, usage):
         yield from subject.TEXTS
 
 

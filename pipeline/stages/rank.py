@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from pipeline import ledger, parquet
 from pipeline.merging import merge
-from pipeline.rank import Knowledge, listed_terms, rank, read_list, terms_left_out
+from pipeline.rank import Knowledge, listed_terms, rank, read_list, ruled_out, terms_left_out
+from pipeline.rules import read_rules
 from pipeline.schema import DROPPED, SCORES, TERMS
 from pipeline.stages import contrast, encode
 
@@ -32,6 +33,7 @@ def run(
     lists: Mapping[str, Path],
     progress: Progress,
     review: Path | None = None,
+    rules: Path | None = None,
 ) -> dict[str, int]:
     """Rank scored words.
 
@@ -43,11 +45,14 @@ def run(
         lists: the user's lists that were given: stop, must, known.
         progress: told in between.
         review: the domain's ledger, if there is one.
+        rules: a file of hand rules, if there is one.
     """
     encoded = encode.load(text)
     decisions = ledger.read(review) if review else {}
     verdicts = ledger.verdicts(decisions, str(review))
-    knowledge = Knowledge(**{role: read_list(path) for role, path in lists.items()}, verdicts=verdicts)
+    own = read_rules(rules) if rules else ()
+    read = {role: read_list(path) for role, path in lists.items()}
+    knowledge = Knowledge(**read, rules=own, verdicts=verdicts)
     scores, variants = merge(
         parquet.read(scored / contrast.TABLE, SCORES), verdicts, encoded, encode.parameters(text)
     )
@@ -61,4 +66,5 @@ def run(
     parquet.write(folder / MEASURED, measures, measures.schema)
     del terms, measures
     parquet.write(folder / LEFT_OUT, terms_left_out(scores, ranking), DROPPED)
-    return {"terms": ranking.listed.size, "dropped": ranking.dropped.size}
+    by_rule = {f"by rule {name}": count for name, count in ruled_out(ranking, own).items()}
+    return {"terms": ranking.listed.size, "dropped": ranking.dropped.size, **by_rule}

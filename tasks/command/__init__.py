@@ -9,7 +9,7 @@ from typer.exceptions import Abort, TyperException
 from pipeline.catalogue import spoken, told
 from pipeline.errors import MissingCorpusError, TermlodeError
 from pipeline.language import say
-from tasks import EvaluateTerms, MineTerms, interruption
+from tasks import EvaluateTerms, ExpandTerms, MineTerms, RelateTerms, interruption
 from tasks.command import (
     baseline,
     diff,
@@ -34,6 +34,8 @@ for _name, _function in {
     "init": init.write_draft,
     "mine": runs(MineTerms),
     "evaluate": runs(EvaluateTerms),
+    "expand": runs(ExpandTerms),
+    "relate": runs(RelateTerms),
     "status": command_of(MineTerms, status.show),
     "explain": explain.show,
     "diff": diff.show,

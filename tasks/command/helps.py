@@ -28,6 +28,14 @@ COMMANDS = {
         "Evaluate a domain's list against a file of known terms, as luigi EvaluateTerms does.",
         "用标准术语表评测一个领域的结果，等同于 luigi 的 EvaluateTerms。",
     ),
+    "expand": Text(
+        "Find the vocabulary around a few seeds by the domain's word vectors, as luigi ExpandTerms does.",
+        "由几个种子词出发，用本领域的词向量找出周围的词，等同于 luigi 的 ExpandTerms。",
+    ),
+    "relate": Text(
+        "Group related terms and propose variants of one term, as luigi RelateTerms does.",
+        "把相关术语归组，并提出同一术语的变体，等同于 luigi 的 RelateTerms。",
+    ),
     "baseline": Text(
         "Packed baselines: mine one once, carry it to other machines, use it without its text.",
         "打包的基线：只需统计一次，可带到其他机器，使用时不需要原文。",
@@ -99,6 +107,8 @@ EXAMPLES = {
     "init": ("termlode init /data/manuals",),
     "mine": ("termlode mine law", "termlode mine /data/manuals --baseline baike --show 30"),
     "evaluate": ("termlode evaluate law --gold known-terms.txt --against classic",),
+    "expand": ("termlode expand law --seeds seeds.txt", "termlode expand law --negative not.txt"),
+    "relate": ("termlode relate law --show 20",),
     "baseline mine": ("termlode baseline mine baike",),
     "baseline export": ("termlode baseline export baike baike.termlode-baseline",),
     "baseline import": ("termlode baseline import baike.termlode-baseline",),

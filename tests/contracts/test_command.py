@@ -7,7 +7,7 @@ import re
 import pytest
 import typer.main
 
-from tasks import EvaluateTerms, MineTerms, TagTerms
+from tasks import EvaluateTerms, ExpandTerms, MineTerms, RelateTerms, TagTerms
 from tasks.command import app, helps
 from tests.conftest import ROOT
 
@@ -48,7 +48,10 @@ def test_every_command_has_help_with_an_example(name):
     assert all(getattr(parameter, "help", None) for parameter in command.params)
 
 
-@pytest.mark.parametrize(("name", "task"), [("mine", MineTerms), ("evaluate", EvaluateTerms)])
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [("mine", MineTerms), ("evaluate", EvaluateTerms), ("expand", ExpandTerms), ("relate", RelateTerms)],
+)
 def test_a_task_command_takes_what_the_task_takes(name, task):
     flags = {flag for parameter in COMMANDS[f"termlode {name}"].params for flag in parameter.opts}
     expected = {"--" + parameter.replace("_", "-") for parameter, _ in task.get_params()}

@@ -33,6 +33,11 @@ TABLES = [
     "CHANGES",
     "FATES",
     "SPANS",
+    "EXPANSION",
+    "SEEDS",
+    "CLUSTERS",
+    "VARIANTS",
+    "WORD_VECTORS",
 ]
 KINDS = [
     kind
@@ -74,6 +79,9 @@ def test_every_parameter_is_explained():
             "ledger",
             "gold",
             "against",
+            "seeds",
+            "negative",
+            "rules",
         }
         == described
     )

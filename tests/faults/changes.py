@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Of PublishTerms, in order; and those of other tasks.
 STAGES = ["ingest", "encode", "count", "discover", "contrast", "rank", "evidence", "publish"]
-BESIDE = ["read", "baseline", "evaluate", "export", "report", "tag"]
+BESIDE = ["read", "baseline", "evaluate", "export", "report", "embed", "expand", "relate", "tag"]
 LISTS = ".lists"  # the user's lists, at home
 
 
@@ -83,7 +83,15 @@ class Change:
 # Parameters: the first stage by class, another value where the default's type does not tell one, and the
 # options under which a parameter is read.
 # Classes of tasks beside the chain.
-OF_THEIR_OWN = ("EvaluateParams", "ExportParams", "ReportParams", "TagParams")
+OF_THEIR_OWN = (
+    "EvaluateParams",
+    "ExportParams",
+    "ReportParams",
+    "EmbedParams",
+    "ExpandParams",
+    "RelateParams",
+    "TagParams",
+)
 FIRST = {
     "ReadParams": "ingest",
     "IngestParams": "ingest",
@@ -111,6 +119,10 @@ OTHERWISE = {
     "rank_by": "log_likelihood",
     "measures": "pmi",
     "format": "txt",
+    "preset": "recipe",
+    "min_sim": 0.4,
+    "max_sim": 0.9,
+    "least_similarity": 0.4,
     "threads": 2,
     "memory": "700MB",
 }

@@ -16,7 +16,17 @@ import pytest
 from pipeline import jit, keys, store
 from pipeline.checkpoint import Identity
 from pipeline.params import CountParams
-from tasks import EvaluateTerms, ExportTerms, MineBaseline, MineTerms, ReportTerms, TagTerms
+from tasks import (
+    EmbedWords,
+    EvaluateTerms,
+    ExpandTerms,
+    ExportTerms,
+    MineBaseline,
+    MineTerms,
+    RelateTerms,
+    ReportTerms,
+    TagTerms,
+)
 from tests.conftest import ROOT
 from tests.faults import changes
 from tests.faults.changes import BESIDE, CHANGES, LISTS, STAGES, Change, Place, reach
@@ -57,6 +67,17 @@ def test_a_parameter_changes_the_keys_of_what_depends_on_it(home, kind, field):
         one, other = (TagTerms(corpus="power", name="power", **more) for more in ({}, value))
         assert one.identity().key != other.identity().key
         assert one.requires()["ingest"].identity() == other.requires()["ingest"].identity()
+        return
+    if kind == "EmbedParams":
+        one, other = EmbedWords(corpus="power"), EmbedWords(corpus="power", **value)
+        assert one.identity().key != other.identity().key
+        assert one.requires()["discover"].identity() == other.requires()["discover"].identity()
+        return
+    if kind in ("ExpandParams", "RelateParams"):
+        task = ExpandTerms if kind == "ExpandParams" else RelateTerms
+        one, other = task(domain="power"), task(domain="power", **value)
+        assert one.identity().key != other.identity().key
+        assert one.requires()["embed"].identity() == other.requires()["embed"].identity()
         return
     if change is None:  # of the evaluation
         (home / "gold.txt").write_text("断路器\n")

@@ -65,10 +65,22 @@ def stage_keys():
     ("module", "dependent"),
     [
         # publish and export know the names of rank's tables
-        ("rank.py", {"rank", "evidence", "publish", "export", "evaluate"}),
+        ("rank.py", {"rank", "evidence", "publish", "export", "evaluate", "expand", "relate"}),
         (
             "words/redundancy.py",
-            {"discover", "contrast", "rank", "evidence", "publish", "export", "evaluate", "tag"},
+            {
+                "discover",
+                "contrast",
+                "rank",
+                "evidence",
+                "publish",
+                "export",
+                "evaluate",
+                "embed",
+                "expand",
+                "relate",
+                "tag",
+            },
         ),
         ("export/tables.py", {"publish", "export"}),
         ("tagging/match.py", {"tag"}),

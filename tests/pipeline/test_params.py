@@ -9,13 +9,16 @@ from pipeline.errors import ParameterError, TermlodeError
 from pipeline.params import (
     CountParams,
     DiscoverParams,
+    EmbedParams,
     EncodeParams,
     EvidenceParams,
     Execution,
+    ExpandParams,
     ExportParams,
     IngestParams,
     PublishParams,
     RankParams,
+    RelateParams,
     TagParams,
     canonical,
 )
@@ -43,6 +46,19 @@ from pipeline.params import (
         (EvidenceParams, {"evidence_lines": 0}),
         (EvidenceParams, {"evidence_width": -1}),
         (ExportParams, {"export_top": -1}),
+        (RelateParams, {"relate_terms": -1}),
+        (RelateParams, {"neighbours": 0}),
+        (RelateParams, {"least_similarity": 1.0}),
+        (EmbedParams, {"dimensions": 0}),
+        (EmbedParams, {"vector_threads": 0}),
+        (EmbedParams, {"vector_seed": -1}),
+        (ExpandParams, {"preset": "best"}),
+        (ExpandParams, {"min_sim": 1.0}),
+        (ExpandParams, {"max_sim": 0.4, "min_sim": 0.5}),
+        (ExpandParams, {"alpha": -0.1}),
+        (ExpandParams, {"max_hops": 0}),
+        (ExpandParams, {"expand_top": -1}),
+        (ExpandParams, {"auto_seeds": 0}),
         (TagParams, {"top": -1}),
         (TagParams, {"format": "csv"}),
         (EncodeParams, {"units": "word"}),
@@ -58,6 +74,7 @@ def test_wrong_values_name_their_option(kind, wrong):
 
 def test_every_field_has_help():
     kinds = [kind for name, kind in vars(params).items() if name.endswith("Params") and name != "Params"]
+    assert len(kinds) == 15
     assert len(kinds) == 13
     for kind in kinds:
         for field in kind.__dataclass_fields__.values():

@@ -107,6 +107,15 @@ def test_what_is_not_listed_is_told_by_stage(home):
     assert not absent.evidence
 
 
+def test_a_hand_rule_is_named(home):
+    (home / "rules.toml").write_text('[[rule]]\nname = "开关"\nfirst = "断"\n', encoding="utf-8")
+    mine(rules=str(home / "rules.toml"))
+    (ruled,) = explained(home, "断路器")
+    assert ruled.filters == [("ruled", {"rule": "开关", "conditions": "first 断"})]
+    assert [said.kind for said in ruled.remedies] == ["off_rules", "must_list"]
+    assert "断路器" in termlode("explain", "断路器", "--name", "power")
+
+
 def test_every_scored_term_can_be_said(home):
     mine()
     for table in ("terms", "dropped"):

@@ -1,0 +1,1 @@
+"""Terms near each other in meaning: word vectors of the domain, and what is made of them."""
