@@ -125,6 +125,7 @@ OTHERWISE = {
     "least_similarity": 0.4,
     "threads": 2,
     "memory": "700MB",
+    "engine": "spark",
 }
 CHAINED, CLASSIC = ("--recipe", "chained"), ("--recipe", "classic")
 UNDER = {"units": CHAINED, "nfkc": CLASSIC, "min_proba": CLASSIC, "min_pmi": CLASSIC, "chain_pmi": CHAINED}
