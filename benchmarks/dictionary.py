@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from pipeline.export import ik_dictionary, jieba_dictionary
 from pipeline.export.hanlp_dictionary import joined
-from pipeline.export.trial import beginnings
+from pipeline.export.places import beginnings
 from pipeline.rank import read_list
 from pipeline.text.jieba_tokenizer import private_tokenizer
 from pipeline.text.lexicon import known_words
@@ -22,7 +22,7 @@ from pipeline.text.lexicon import known_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pipeline.export.trial import Cut
+    from pipeline.export.places import Cut
 
 WIDTHS = (10, 9, 9, 9, 10, 11, 11)
 

@@ -11,12 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.export import Written
+from pipeline.export.places import borders, find, places, spans
 from pipeline.export.trial import (
     evidence_lines,
     fates,
     figures,
-    spans,
-    text_of,
     too_long,
     try_out,
     written_words,
@@ -40,12 +39,14 @@ def write_hanlp(result: Result, path: Path, progress: Progress) -> Written:
     pairs = list({word: (term, word) for term, word in reversed(written_words(result))}.values())[::-1]
     reasons = {word: reason for _, word in pairs if (reason := limit(word))}
     held = {word: counts[term] for term, word in pairs if word not in reasons}
-    lines = (f"{word} {TAG} {max(1, count)}\n" for word, count in held.items())
-    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    entries = (f"{word} {TAG} {max(1, count)}\n" for word, count in held.items())
+    path.write_text("".join(entries), encoding="utf-8", newline="\n")
     plain = private_tokenizer()
-    text = text_of(evidence_lines(result, held), held, plain.cut)
+    lines = evidence_lines(result, held)
+    found = places(find(lines, held), borders(lines, plain.cut))
     progress(0.5, "trying out the dictionary")
-    tallies, _ = try_out(held, text, lambda line: joined(line, plain.cut(line), held))
+    joining = borders(lines, lambda line: joined(line, plain.cut(line), held))
+    tallies, _ = try_out(held, found, joining)
     facts = {
         f"in {path.name}": len(held),
         "left out": len(reasons),

@@ -13,14 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.export import Written
+from pipeline.export.places import beginnings, borders, find, places
 from pipeline.export.trial import (
-    beginnings,
     evidence_lines,
     fates,
     figures,
     harmful,
     needless,
-    text_of,
     try_out,
     written_words,
 )
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.export import Result
-    from pipeline.export.trial import Tally, Text
+    from pipeline.export.places import Places
+    from pipeline.export.trial import Tally
     from pipeline.progress import Progress
 
     Dictionary = Mapping[str, bool]  # every beginning of every word, and whether it is one itself
@@ -55,17 +55,17 @@ def write_ik(result: Result, path: Path, progress: Progress) -> Written:
     reasons = {word: reason for word in first if (reason := limit(word))}
     kept = [word for word in first if word not in reasons]
     lines = list(dict.fromkeys(map(as_read, evidence_lines(result, kept))))
-    text = text_of(lines, kept, lambda line: smart(line, main_dictionary()))
+    found = places(find(lines, kept), borders(lines, lambda line: smart(line, main_dictionary())))
     left_out: dict[str, Tally] = {}
     for done in range(ROUNDS):
         progress(0.2 + 0.8 * done / ROUNDS, "trying out the dictionary")
-        tallies, broken = _tried(kept, text)
-        found = harmful({word: tally for word, tally in tallies.items() if word not in known_words()})
-        if not found or done == ROUNDS - 1:
+        tallies, broken = _tried(kept, found)
+        harm = harmful({word: tally for word, tally in tallies.items() if word not in known_words()})
+        if not harm or done == ROUNDS - 1:
             break
-        reasons |= found
-        left_out |= {word: tallies[word] for word in found}
-        kept = [word for word in kept if word not in found]
+        reasons |= harm
+        left_out |= {word: tallies[word] for word in harm}
+        kept = [word for word in kept if word not in harm]
     path.write_text("".join(f"{word}\n" for word in kept), encoding="utf-8", newline="\n")
     own = [tallies[word] for word in kept if word in tallies]
     facts = {
@@ -176,8 +176,8 @@ def _preference(way: Iterable[Span]) -> tuple[int, ...]:
     )
 
 
-def _tried(words: Collection[str], text: Text) -> tuple[dict[str, Tally], int]:
+def _tried(words: Collection[str], found: Places) -> tuple[dict[str, Tally], int]:
     both = dict(main_dictionary())
     for beginning, is_word in beginnings(words).items():
         both[beginning] = is_word or both.get(beginning, False)
-    return try_out(words, text, lambda line: smart(line, both))
+    return try_out(words, found, borders(found.text.lines, lambda line: smart(line, both)))

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.export import Written
+from pipeline.export.places import Text, borders, places, strung
 from pipeline.export.trial import (
     HARM,
     evidence_lines,
@@ -22,23 +23,26 @@ from pipeline.export.trial import (
     figures,
     harmful,
     needless,
-    text_of,
     try_out,
     written_words,
 )
 from pipeline.rank import NOT_TYPICAL
-from pipeline.text.jieba_paths import BLOCK, needed
+from pipeline.text import jieba_paths
 from pipeline.text.jieba_tokenizer import private_tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import jieba
+    import numpy as np
+    from numpy.typing import NDArray
 
     from pipeline.export import Result
-    from pipeline.export.trial import Tally, Text
+    from pipeline.export.places import Places
+    from pipeline.export.trial import Tally
     from pipeline.progress import Progress
+    from pipeline.text.jieba_paths import Lattice, Paths
 
 # No word is made more frequent than jieba's most frequent ones of two characters (一个, 中国, 我们): it would
 # pull at everything. A place that asks for more stays as it is.
@@ -64,8 +68,11 @@ def write_userdict(result: Result, path: Path, progress: Progress) -> Written:
     pairs = [(term, word) for term, word in pairs if words[word] == term]
     held = [word for word in words if word not in reasons]
     lines, plain = evidence_lines(result, held), private_tokenizer()
-    text = text_of(lines, held, partial(plain.cut, HMM=False))
-    frequencies, harm, tallies = choose(held, text, progress)
+    among = jieba_paths.lattice(strung(lines), _with(dict.fromkeys(held, 1)).FREQ)
+    text = Text(lines, among.signs, among.words, among.start(), among.stop, among.word).only(frozenset(held))
+    best = jieba_paths.paths(among, plain)
+    found = places(text, jieba_paths.borders(among, best))
+    frequencies, harm, tallies = choose(held, found, plain, among, best, progress)
     reasons |= harm
     path.write_text(
         "".join(f"{word} {frequencies[word]}\n" for word in held if word in frequencies),
@@ -73,13 +80,15 @@ def write_userdict(result: Result, path: Path, progress: Progress) -> Written:
         newline="\n",
     )
     progress(0.7, "trying out the dictionary")
+    tokenizer = private_tokenizer()
     with path.open("rb") as file:
-        tokenizer = private_tokenizer()
         tokenizer.load_userdict(file)
-    after, broken = try_out(frequencies, text, partial(tokenizer.cut, HMM=False))
+    jieba_paths.follow(tokenizer)
+    jieba_paths.follow(plain, among, best)
+    after, broken = try_out(frequencies, found, borders(lines, partial(tokenizer.cut, HMM=False)))
     progress(0.8, "trying out the dictionary")
-    guessing = text_of(lines, frequencies, plain.cut)
-    with_hmm, broken_hmm = try_out(frequencies, guessing, tokenizer.cut)
+    guessed = places(text.only(frequencies), borders(lines, plain.cut))
+    with_hmm, broken_hmm = try_out(frequencies, guessed, borders(lines, tokenizer.cut))
     kept = [after[word] for word in frequencies if word in after]
     kept_hmm = [with_hmm[word] for word in frequencies if word in with_hmm]
     facts = {
@@ -97,31 +106,44 @@ def write_userdict(result: Result, path: Path, progress: Progress) -> Written:
 
 def limit(word: str) -> str:
     """Why jieba cannot hold a word; empty if it can."""
-    sign = BLOCK.sub("", word)[:1]
+    sign = jieba_paths.BLOCK.sub("", word)[:1]
     if sign:
         return f"jieba cuts at {sign!r} (U+{ord(sign):04X})"
     return needless(word)
 
 
 def choose(
-    words: Sequence[str], text: Text, progress: Progress
+    words: Sequence[str],
+    found: Places,
+    plain: jieba.Tokenizer,
+    among: Lattice,
+    best: Paths,
+    progress: Progress,
 ) -> tuple[dict[str, int], dict[str, str], dict[str, Tally]]:
     """Give each word the frequency that its places ask for, or leave it out.
+
+    Args:
+        words: the words.
+        found: their places.
+        plain: jieba without a dictionary.
+        among: what may be a word in the text, these included.
+        best: its ways through the text.
+        progress: told how far it is.
 
     Returns:
         The frequencies, the reasons of those left out, and what became of these while they were in.
     """
-    plain = private_tokenizer()
-    frequencies, reasons = _first(words, plain, text)
+    need = jieba_paths.needed(among, best, found.start, found.end)
+    frequencies, reasons = _first(words, plain, found, need)
     left_out: dict[str, Tally] = {}
     for done in range(ROUNDS):
         progress(0.3 + 0.4 * done / ROUNDS, "weighing words")
-        tokenizer = _with(frequencies)
-        tallies, _ = try_out(frequencies, text, partial(tokenizer.cut, HMM=False))
-        found = harmful({w: t for w, t in tallies.items() if frequencies.get(w, 0) > plain.FREQ.get(w, 0)})
-        if not found:
+        tried = jieba_paths.paths(among, _with(frequencies))
+        tallies, _ = try_out(frequencies, found, jieba_paths.borders(among, tried))
+        harm = harmful({w: t for w, t in tallies.items() if frequencies.get(w, 0) > plain.FREQ.get(w, 0)})
+        if not harm:
             break
-        for word, reason in found.items():
+        for word, reason in harm.items():
             if plain.FREQ.get(word):
                 frequencies[word] = plain.FREQ[word]  # jieba has it anyway
             else:
@@ -130,13 +152,26 @@ def choose(
     return frequencies, reasons, left_out
 
 
-def _first(words: Sequence[str], plain: jieba.Tokenizer, text: Text) -> tuple[dict[str, int], dict[str, str]]:
-    """Frequencies as plain jieba's dictionary asks for them, each word seen by itself."""
-    good, bad = _needs(frozenset(words), plain, text)
+def _first(
+    words: Sequence[str], plain: jieba.Tokenizer, found: Places, need: NDArray[np.float64]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Frequencies as plain jieba's dictionary asks for them, each word seen by itself.
+
+    Args:
+        words: the words.
+        plain: the tokenizer.
+        found: their places.
+        need: what each asks for, as logarithm.
+    """
+    good: dict[str, list[float]] = defaultdict(list)  # what the places where it stands free ask for
+    bad: dict[str, list[float]] = defaultdict(list)  # the others
     free: dict[str, bool] = {}
-    for line, found in zip(text.lines, text.places, strict=True):
-        for start, end, is_free in found:
-            free[line[start:end]] = is_free or free.get(line[start:end], False)
+    ceiling = math.log(CEILING)
+    for k, is_free, level in zip(found.word.tolist(), found.free.tolist(), need.tolist(), strict=True):
+        word = found.text.words[k]
+        free[word] = is_free or free.get(word, False)
+        if level < ceiling:
+            (good if is_free else bad)[word].append(level)
     frequencies, reasons = {}, {}
     for word in words:
         if word in good:
@@ -155,23 +190,6 @@ def _weighed(good: Sequence[float], bad: Sequence[float]) -> float:
     return max(
         levels, key=lambda level: bisect_right(levels, level) - HARM * sum(need <= level for need in bad)
     )
-
-
-def _needs(
-    words: Collection[str],
-    tokenizer: jieba.Tokenizer,
-    text: Text,
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """What each place of each word asks for: those where it stands free, and the others."""
-    ceiling = math.log(CEILING)
-    good: dict[str, list[float]] = defaultdict(list)
-    bad: dict[str, list[float]] = defaultdict(list)
-    for line, found in zip(text.lines, text.places, strict=True):
-        wanted = {(start, end): free for start, end, free in found if line[start:end] in words}
-        for start, end, need in needed(tokenizer, line, list(wanted)):
-            if need < ceiling:
-                (good if wanted[start, end] else bad)[line[start:end]].append(need)
-    return good, bad
 
 
 def _with(frequencies: Mapping[str, int]) -> jieba.Tokenizer:

@@ -6,25 +6,27 @@ that were right without it: 的规 in 本法的规定 leaves 定 alone. Both are
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.export.places import whole
 from pipeline.merging import spellings
 from pipeline.schema import FATES
 from pipeline.text.lexicon import known_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from pipeline.export import Result
-
-    Cut = Callable[[str], Iterable[str]]
+    from pipeline.export.places import Places
 
 
 # A word cut apart weighs as much as so many terms brought out whole: beyond, a term is left out. On unseen
@@ -34,34 +36,6 @@ HARMFUL = "would cut {word} apart ({pieces}): {harm:,} words cut for {gain:,} ti
 LONGEST = 100  # characters of a word; segmenters look at every beginning of it at every character
 LONGEST_LINE = 1000  # characters: beyond, it is hardly prose
 MOST_LINES = 20_000  # more text hardly changes a frequency any more, and a minute is long enough
-
-
-class Place(NamedTuple):
-    """Where a word stands in a line.
-
-    Attributes:
-        start, end: characters of the line.
-        free: whether both its sides are borders of the plain segmentation. If not, it would cut a word apart.
-    """
-
-    start: int
-    end: int
-    free: bool
-
-
-class Text(NamedTuple):
-    """Lines to cut.
-
-    Attributes:
-        lines: the text.
-        plain: start and end of each token of each line, as it is cut without a dictionary.
-        places: where words stand in each line, by start and end, but for those inside of a longer one that
-        is free.
-    """
-
-    lines: Sequence[str]
-    plain: Sequence[Sequence[tuple[int, int]]]
-    places: Sequence[Sequence[Place]]
 
 
 @dataclass
@@ -141,53 +115,41 @@ def evidence_lines(result: Result, words: Iterable[str], most: int = MOST_LINES)
     return [line for line in lines if len(line) <= LONGEST_LINE][:most]
 
 
-def text_of(lines: Sequence[str], words: Collection[str], plain: Cut) -> Text:
-    """Lines with their plain segmentation, and where words stand in them."""
-    old = [spans(plain(line)) for line in lines]
-    held = beginnings(words)
-    places = [
-        list(_places(line, held, frozenset(itertools.chain((0,), (end for _, end in cut)))))
-        for line, cut in zip(lines, old, strict=True)
-    ]
-    return Text(lines, old, places)
-
-
-def try_out(words: Collection[str], text: Text, cut: Cut) -> tuple[dict[str, Tally], int]:
-    """Cut a text with a dictionary.
+def try_out(words: Collection[str], found: Places, marks: NDArray[np.bool_]) -> tuple[dict[str, Tally], int]:
+    """See what a dictionary does to a text.
 
     Args:
         words: those of the dictionary.
-        text: the text; its places are of these words, and maybe of others.
-        cut: cuts with the dictionary.
+        found: the text; its places are of these words, and maybe of others.
+        marks: where the text has borders when it is cut with the dictionary, as `places.borders`.
 
     Returns:
         What became of each word that stands anywhere, and how many words of the plain segmentation were cut
         apart: a border runs through them now. What neither the general lexicon has nor is a run of letters
         was but guessed, and does not count.
     """
-    tallies: dict[str, Tally] = defaultdict(Tally)
+    free, names = found.free, found.text.words
+    counts = (
+        np.bincount(found.word[which], minlength=len(names)).tolist()
+        for which in (free, free & whole(found, found.plain), free & whole(found, marks))
+    )
+    rows = zip(names, *counts, strict=True)
+    tallies = {word: Tally(*row) for word, *row in rows if row[0]}
     known, right, broken = frozenset(words), known_words(), 0
-    for line, old, found in zip(*text, strict=True):
-        new = spans(cut(line))
-        before, after = frozenset(old), frozenset(new)
-        for start, end, free in found:
-            if free:
-                tally = tallies[line[start:end]]
-                tally.places += 1
-                tally.before += (start, end) in before
-                tally.whole += (start, end) in after
-        for (start, end), pieces in _broken(old, new):
-            word = line[start:end]
-            if not (word.isascii() or word in right):
-                continue
-            broken += 1
-            shown = "|".join(line[a:b] for a, b in pieces)
-            # Who crosses its border is to blame; without such a one, who is inside of it.
-            crossing = [(a, b) for a, b in pieces if a < start or b > end]
-            for a, b in crossing or pieces:
-                if line[a:b] in known:
-                    tallies[line[a:b]].broken[word, shown] += 1
-    return dict(tallies), broken
+    for old, pieces in _broken(found.plain, marks):
+        word = found.text.signs[slice(*old)]
+        if not (word.isascii() or word in right):
+            continue
+        broken += 1
+        parts = [found.text.signs[slice(*piece)] for piece in pieces]
+        # Who crosses its border is to blame; without such a one, who is inside of it.
+        crossing = [
+            part for part, (start, end) in zip(parts, pieces, strict=True) if start < old[0] or end > old[1]
+        ]
+        for part in crossing or parts:
+            if part in known:
+                tallies.setdefault(part, Tally()).broken[word, "|".join(parts)] += 1
+    return tallies, broken
 
 
 def harmful(tallies: Mapping[str, Tally]) -> dict[str, str]:
@@ -198,18 +160,6 @@ def harmful(tallies: Mapping[str, Tally]) -> dict[str, str]:
             (cut, pieces), _ = min(tally.broken.items(), key=lambda item: (-item[1], item[0]))
             reasons[word] = HARMFUL.format(word=cut, pieces=pieces, harm=tally.harm, gain=tally.gain)
     return reasons
-
-
-def beginnings(words: Iterable[str]) -> dict[str, bool]:
-    """Every beginning of every word, and whether it is one itself."""
-    words = list(words)
-    held = {word[:length]: False for word in words for length in range(1, len(word))}
-    return held | dict.fromkeys(words, True)
-
-
-def spans(tokens: Iterable[str]) -> list[tuple[int, int]]:
-    """Start and end of each token."""
-    return list(itertools.pairwise(itertools.accumulate(map(len, tokens), initial=0)))
 
 
 def fates(
@@ -242,29 +192,13 @@ def fates(
     return pa.Table.from_pylist(rows, schema=FATES)
 
 
-def _places(line: str, held: Mapping[str, bool], plain: frozenset[int]) -> Iterator[Place]:
-    reach = 0  # how far free words that began before go; of one start, the longest counts
-    for start in range(len(line)):
-        found, end = [], start + 1
-        while end <= len(line) and (is_word := held.get(line[start:end])) is not None:
-            if is_word:
-                found.append(Place(start, end, start in plain and end in plain))
-            end += 1
-        longest = max((place.end for place in found if place.free), default=0)
-        yield from (place for place in found if place.end > reach and not place.end < longest)
-        reach = max(reach, longest)
-
-
 def _broken(
-    old: Sequence[tuple[int, int]], new: Sequence[tuple[int, int]]
+    plain: NDArray[np.bool_], marks: NDArray[np.bool_]
 ) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
-    """The old spans that a border of the new ones runs through, each with the new spans that share it."""
-    k = 0
-    for start, end in old:
-        while new[k][1] <= start:
-            k += 1
-        if new[k][1] < end:
-            pieces = [new[k]]
-            while pieces[-1][1] < end:
-                pieces.append(new[k + len(pieces)])
-            yield (start, end), pieces
+    """The plain tokens that a border of the new ones runs through, each with the new ones that share it."""
+    old, new = np.flatnonzero(plain), np.flatnonzero(marks)
+    after = np.searchsorted(new, old[:-1], side="right")
+    for k in np.flatnonzero(new[after] < old[1:]).tolist():
+        first, last = after[k] - 1, np.searchsorted(new, old[k + 1])
+        ends = new[first : last + 1].tolist()
+        yield (int(old[k]), int(old[k + 1])), list(pairwise(ends))

@@ -12,7 +12,8 @@ from pipeline.export.hanlp_dictionary import joined, write_hanlp
 from pipeline.export.ik_dictionary import as_read, smart, write_ik
 from pipeline.export.ik_dictionary import limit as ik_limit
 from pipeline.export.jieba_dictionary import limit, write_userdict
-from pipeline.export.trial import beginnings, spans, text_of, try_out, written_words
+from pipeline.export.places import beginnings, borders, find, places, spans
+from pipeline.export.trial import try_out, written_words
 from pipeline.progress import silent
 from pipeline.text.jieba_tokenizer import private_tokenizer
 from tests.contracts.test_exports import result, table
@@ -99,27 +100,32 @@ def test_what_jieba_can_hold(word, reason):
 
 
 def test_counts_are_of_whole_words_and_of_words_cut_apart():
-    text = text_of(
-        ["甲鑫淼丁", "甲鑫淼"], ["鑫淼"], lambda line: filter(None, [line[:1], line[1:3], line[3:]])
-    )
-    assert [[tuple(place) for place in line] for line in text.places] == [[(1, 3, True)], [(1, 3, True)]]
-    tallies, broken = try_out(["鑫淼"], text, lambda line: [line[:2], *line[2:]])
+    lines = ["甲鑫淼丁", "甲鑫淼"]
+    plain = borders(lines, lambda line: filter(None, [line[:1], line[1:3], line[3:]]))
+    found = places(find(lines, ["鑫淼"]), plain)
+    tallies, broken = try_out(["鑫淼"], found, borders(lines, lambda line: [line[:2], *line[2:]]))
     assert (tallies["鑫淼"].places, tallies["鑫淼"].before, tallies["鑫淼"].whole) == (2, 2, 0)
     assert broken == 0  # 鑫淼 is no word of the general lexicon
 
 
-def test_a_place_inside_of_a_longer_word_is_not_its_own():
-    text = text_of(["高压断路器"], ["高压断路器", "断路器", "路器"], lambda line: ["高压", "断路器"])
-    assert [(start, end) for start, end, _ in text.places[0]] == [(0, 5)]
+def test_who_crosses_the_border_of_a_word_is_to_blame_with_all_pieces_shown():
+    lines = ["本法的规定执行", "规定"]
+    found = places(find(lines, ["的规", "定"]), borders(lines, lambda line: private_tokenizer().lcut(line)))
+    marks = borders(lines, lambda line: ["本法", "的规", "定", "执行"] if "法" in line else ["规定"])
+    tallies, broken = try_out(["的规", "定"], found, marks)
+    assert broken == 1
+    assert tallies["的规"].broken == {("规定", "的规|定"): 1}
+    assert "定" not in tallies
 
 
 @given(st.lists(st.text("甲乙丙", min_size=1, max_size=4), max_size=6), st.text("甲乙丙", max_size=12))
 def test_borders_that_run_through_old_words_are_counted(words, line):
     old, new = private_tokenizer(), private_tokenizer(words)
-    text = text_of([line], words, lambda one: old.cut(one, HMM=False))
-    _, broken = try_out(words, text, lambda one: new.cut(one, HMM=False))
+    plain = spans(old.cut(line, HMM=False))
+    found = places(find([line], words), borders([line], lambda one: old.cut(one, HMM=False)))
+    _, broken = try_out(words, found, borders([line], lambda one: new.cut(one, HMM=False)))
     ends = {end for _, end in spans(new.cut(line, HMM=False))}
-    cut = [(a, b) for a, b in text.plain[0] if ends & set(range(a + 1, b))]
+    cut = [(a, b) for a, b in plain if ends & set(range(a + 1, b))]
     assert broken == sum(line[a:b] in old.FREQ and old.FREQ[line[a:b]] > 0 for a, b in cut)
 
 
