@@ -34,7 +34,7 @@ def run(
     dropped = parquet.read(ranked / rank.LEFT_OUT, DROPPED)
     lines = parquet.read(shown / evidence.TABLE, EVIDENCE)
     # The dictionary is tried out on the first line of each term, `termlode export jieba` on all: that takes
-    # as long as everything else.
+    # twice as long.
     first = lines.filter(pc.equal(lines["place"], 1))
     result = Result("", terms, dropped, first if first.num_rows else None, 0, metadata(origin))
     facts: dict[str, int] = {}

@@ -80,7 +80,7 @@ def lattice(signs: str, known: Mapping[str, int]) -> Lattice:
             every dictionary that will be asked for.
     """
     blocks = [block.span() for block in BLOCK.finditer(signs)]
-    first = np.zeros(len(signs) + 1, np.int64)
+    first = [0] * (len(signs) + 1)
     ids: dict[str, int] = {}
     stops: list[int] = []
     which: list[int] = []
@@ -88,11 +88,11 @@ def lattice(signs: str, known: Mapping[str, int]) -> Lattice:
         for start in range(begin, end):
             stops.append(start + 1)
             which.append(ids.setdefault(signs[start], len(ids)))
-            stop, frequency = start + 1, known.get(signs[start])
-            while frequency is not None and stop < end:
-                stop += 1
+            for stop in range(start + 2, end + 1):
                 piece = signs[start:stop]
                 frequency = known.get(piece)
+                if frequency is None:
+                    break
                 if frequency:
                     stops.append(stop)
                     which.append(ids.setdefault(piece, len(ids)))
@@ -102,7 +102,7 @@ def lattice(signs: str, known: Mapping[str, int]) -> Lattice:
         signs,
         np.ascontiguousarray(spans[:, 0]),
         np.ascontiguousarray(spans[:, 1]),
-        np.maximum.accumulate(first),
+        np.maximum.accumulate(np.array(first, np.int64)),
         np.array(stops, np.int64),
         np.array(which, np.int64),
         list(ids),
@@ -136,7 +136,7 @@ def follow(tokenizer: jieba.Tokenizer, among: Lattice | None = None, best: Paths
     """Let a tokenizer keep the way through each block, which is the same with HMM and without.
 
     Args:
-        tokenizer: its dictionary does not change any more.
+        tokenizer: its dictionary does not change any more, and it is not asked for all words (`cut_all`).
         among: a text.
         best: the best ways by the tokenizer's dictionary, which it takes instead of finding them itself.
     """

@@ -120,3 +120,20 @@ def test_of_ways_as_good_jieba_takes_the_longer_word():
     among = lattice("甲乙", tokenizer.FREQ)
     assert tokenizer.lcut("甲乙", HMM=False) == ["甲乙"]
     assert borders(among, paths(among, tokenizer)).tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("检查aZ1压力", ["检查", "aZ1", "压力"]),  # letters alone are joined
+        ("aZ#1b", ["aZ", "#", "1b"]),
+        ("检查\r\n压力\n\r", ["检查", "\r\n", "压力", "\n", "\r"]),
+        ("a\r\nb", ["a", "\r\n", "b"]),
+        ("", []),
+        ("，\U00020000。", ["，", "\U00020000", "。"]),
+    ],
+)
+def test_borders_are_where_jieba_cuts_around_words(text, tokens):
+    assert PLAIN.lcut(text, HMM=False) == tokens
+    among = lattice(text, PLAIN.FREQ)
+    assert np.flatnonzero(borders(among, paths(among, PLAIN))).tolist() == marks(tokens)
