@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-NEAR, ALIKE = 0.35, 0.15  # weights beside the rank's 1, found on three corpora (docs/expansion.md)
+# Beside the rank's 1; found on three corpora, held to a fourth (docs/expansion.md).
+NEAR, ALIKE = 0.35, 0.15
 ENOUGH = 3  # seeds with a character, from which more of them add nothing
 
 

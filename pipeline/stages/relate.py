@@ -117,6 +117,7 @@ def _row(terms: list[str], units: NDArray[np.float64], one: Variant) -> dict[str
 
 
 def _bracket_rows(text: Path, terms: list[str], units: NDArray[np.float64]) -> list[dict[str, Any]]:
+    """Names in brackets: numbers are none, and a term with no character in common is but a remark."""
     encoded = encode.load(text)
     counts = bracketed(
         encoded, encode_strings(encoded, pa.array(terms, pa.string()), encode.parameters(text))
@@ -124,12 +125,14 @@ def _bracket_rows(text: Path, terms: list[str], units: NDArray[np.float64]) -> l
     names = [""] * FIRST_TOKEN + encoded.tokens.to_pylist()
     rows: list[dict[str, Any]] = []
     for (row, other), count in counts.items():
-        if count < LEAST_BRACKETS or not _may_be_names(terms, row, other):
-            continue
         if isinstance(other, int):
             name, place, similarity = terms[other], other + 1, _similarity(units, row, other)
+            is_name = bool(set(terms[row]) & set(name))
         else:
             name, place, similarity = " ".join(names[token] for token in other), None, None
+            is_name = any(map(str.isalpha, name))
+        if count < LEAST_BRACKETS or not is_name:
+            continue
         rows.append(
             {
                 "term": terms[row],
@@ -142,11 +145,6 @@ def _bracket_rows(text: Path, terms: list[str], units: NDArray[np.float64]) -> l
             }
         )
     return rows
-
-
-def _may_be_names(terms: list[str], row: int, other: int | tuple[int, ...]) -> bool:
-    """Letters may name any term; of two terms with nothing in common one is but a remark on the other."""
-    return not isinstance(other, int) or bool(set(terms[row]) & set(terms[other]))
 
 
 def _similarity(units: NDArray[np.float64], row: int, other: int) -> float | None:

@@ -13,6 +13,9 @@ POWER = {"domain": "power", "baseline": ["everyday"], "threads": 1, "epochs": 40
 
 
 def test_groups_and_variants_are_of_the_list(home, capsys):
+    manual = home / "corpora" / "power" / "manual.txt"
+    names = "断路器（CB）动作，断路器（CB）复位。保护装置（IED）。" + 2 * "断路器（检修）、断路器（12）。"
+    manual.write_text(manual.read_text(encoding="utf-8") + names, encoding="utf-8")
     task = RelateTerms(**POWER, least_similarity=0.1)
     assert luigi.build([task], local_scheduler=True)
     listed = parquet.read_any(home / "output/power/terms.parquet", ["term"])["term"].to_pylist()
@@ -27,6 +30,8 @@ def test_groups_and_variants_are_of_the_list(home, capsys):
     for row in variants:
         assert listed[row["rank"] - 1] == row["term"]
         assert row["other_rank"] is None or listed[row["other_rank"] - 1] == row["other"]
+    brackets = [row for row in variants if row["kind"] == "bracket"]
+    assert [(row["term"], row["other"], row["other_rank"]) for row in brackets] == [("断路器", "CB", None)]
     heads = {(row["term"], row["other"]) for row in variants if row["kind"] == "head"}
     assert heads <= {
         (one, other) for one in listed for other in listed if one.endswith(other) or other.endswith(one)
