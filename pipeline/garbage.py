@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
 _CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
-EXPANSIONS, RELATED = "expansions", "related"  # in a result's folder: made of word vectors, too
+# In a result's folder: what was made of it, folders with manifests of their own, and one such folder.
+MADE_OF_IT, RELATED = ("expansions", "exports", "tags"), "related"
 _PRODUCTS = ("baseline",)  # checkpoints that are results themselves
 
 
@@ -76,8 +77,11 @@ def manifests(folders: Iterable[Path]) -> list[dict[str, Any]]:
 
 
 def inside(folder: Path) -> list[Path]:
-    """The folders of what was made of a result by word vectors."""
-    return [*sorted(folder.glob(f"{EXPANSIONS}/*/")), *folder.glob(f"{RELATED}/")]
+    """The folders of what was made of a result: exports, tags, expansions, groups."""
+    return [
+        *sorted(place for name in MADE_OF_IT for place in folder.glob(f"{name}/*/")),
+        *folder.glob(f"{RELATED}/"),
+    ]
 
 
 def old_results(output: Path, keep: int | None) -> list[Path]:

@@ -202,7 +202,7 @@ def _unnamed(folder: Path, about: dict[str, Any], remedy: str) -> Iterator[Findi
             for account in sorted(path.glob("*.json")):
                 yield from _json(account)
             yield from _changes(path)
-        elif result and path.name in (garbage.EXPANSIONS, garbage.RELATED):
+        elif result and path.name in (*garbage.MADE_OF_IT, garbage.RELATED):
             continue  # these have manifests of their own
         elif result and path.name == PAGE:
             yield from _page(path, about["key"])

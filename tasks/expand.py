@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import luigi
 
 from pipeline.errors import ParameterError
-from pipeline.garbage import EXPANSIONS
 from pipeline.keys import file_digest
 from pipeline.params import EmbedParams, ExpandParams
 from tasks.beside import BesideTask
@@ -74,7 +73,7 @@ class ExpandTerms(BesideTask):
     @property
     def place(self) -> str:
         """Among the expansions of the result."""
-        return f"{EXPANSIONS}/{self.expansion_name}"
+        return f"expansions/{self.expansion_name}"
 
     @property
     def label(self) -> str:

@@ -91,6 +91,16 @@ def test_what_is_somebodys_own_is_no_damage(tmp_path):
     assert verified.damaged == 0
 
 
+@pytest.mark.parametrize("place", ["exports/jieba", "tags/letters", "expansions/seeds", "related"])
+def test_what_was_made_of_a_result_is_looked_at(tmp_path, place):
+    checkpoint(tmp_path, "law", "publish")
+    _, made = checkpoint(tmp_path, f"law/{place}", "publish")
+    assert said(tmp_path) == []
+    (made / "a.txt").write_text("contenu")
+    (line,) = said(tmp_path)
+    assert line.startswith(f"{made / 'a.txt'}: has other bytes than were written. Run the same command again")
+
+
 def test_what_runs_changed_is_looked_at(tmp_path):
     _, folder = checkpoint(tmp_path, "law", "publish")
     runs = folder / "runs"
