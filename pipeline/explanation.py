@@ -265,6 +265,8 @@ class Explainer:
         made = self._made.stages["ingest"]
         if not made.there:
             return None
+        if not any(char.isalnum() for char in term):
+            return 0  # signs are borders, wherever they stand
         batches = parquet.stream(made.folder / ingest.TABLE, DOCUMENTS, ["text"])
         return sum(pc.sum(pc.count_substring(batch["text"], term)).as_py() or 0 for batch in batches)
 

@@ -77,11 +77,12 @@ def manifests(folders: Iterable[Path]) -> list[dict[str, Any]]:
 
 
 def inside(folder: Path) -> list[Path]:
-    """The folders of what was made of a result: exports, tags, expansions, groups."""
-    return [
-        *sorted(place for name in MADE_OF_IT for place in folder.glob(f"{name}/*/")),
-        *folder.glob(f"{RELATED}/"),
-    ]
+    """The folders of what was made of a result: exports, tags, expansions, groups.
+
+    An empty one is none: what was to be made failed.
+    """
+    made = sorted(place for name in MADE_OF_IT for place in folder.glob(f"{name}/*/"))
+    return [place for place in (*made, *folder.glob(f"{RELATED}/")) if any(place.iterdir())]
 
 
 def old_results(output: Path, keep: int | None) -> list[Path]:

@@ -129,7 +129,7 @@ class RankTerms(RankedTask):
         """The scores, the user's lists and the review."""
         lists = {role: file_digest(path) for role, path in self.lists.items()}
         keys = {"contrast": self.requires()["contrast"].identity().key, "lists": lists}
-        keys |= {"rules": file_digest(self.rule_file) if self.rule_file else None}
+        keys |= {"rules": {"file": file_digest(self.rule_file)} if self.rule_file else {}}
         return keys | {"ledger": {"decisions": file_digest(self.review)} if self.review else {}}
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -71,10 +70,12 @@ def count(
         ParameterError: pyspark is not installed.
         EngineError: spark-submit failed.
     """
-    if find_spec("pyspark") is None:
+    try:
+        import pyspark  # noqa: F401 - to tell before anything is started
+    except ImportError as missing:
         raise ParameterError(
-            "needs pyspark and Java 17", where="--engine spark", remedy="pip install 'termlode[spark]'"
-        )
+            "needs pyspark and Java 17", where="--engine spark", remedy="Run pip install 'termlode[spark]'"
+        ) from missing
     submitted = CountJob(argument=job.argument(encoded, folder, params, execution))
     submitted.set_tracking_url = getattr(task, "set_tracking_url", None)
     ended = Event()
@@ -102,5 +103,6 @@ def _tell(folder: Path, report: Progress, ended: Event) -> None:
 def _why(error: ExternalProgramRunError | None) -> str:
     """What is known of a job that did not end as it should."""
     lines = [line.strip() for line in str(error.err or "").splitlines()] if error else []
-    said = next((line for line in reversed(lines) if _SAID.search(line)), "no reason given")
+    told = [line for line in lines if _SAID.search(line)] or [line for line in lines if line]
+    said = told[-1] if told else "no reason given"
     return f"the job failed ({said})"

@@ -12,6 +12,15 @@ TEXTS = (
         "请安装思源黑体（Noto Sans CJK）：apt-get install fonts-noto-cjk、"
         "dnf install google-noto-sans-cjk-fonts，或 brew install font-noto-sans-cjk",
     ),
+    Text(
+        "Give the options it was mined with, or mine anew first: termlode mine",
+        "请给出挖掘时所用的选项，或先重新挖掘：termlode mine",
+    ),
+    Text("Give at least one character", "请至少给一个字符"),
+    Text(
+        "Give it another name, or tag it by itself and move the spans",
+        "请改名，或单独标注后移走区间文件",
+    ),
     Text("Give it once", "请只给一次"),
     Text("Give a file, or --format jsonl", "请给出文件，或用 --format jsonl"),
     Text("Leave it out, or give --format jsonl", "请去掉它，或用 --format jsonl"),

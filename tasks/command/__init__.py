@@ -12,6 +12,7 @@ from pipeline.language import say
 from tasks import EvaluateTerms, ExpandTerms, MineTerms, RelateTerms, interruption
 from tasks.command import (
     baseline,
+    beside,
     diff,
     doctor,
     explain,
@@ -34,8 +35,8 @@ for _name, _function in {
     "init": init.write_draft,
     "mine": runs(MineTerms),
     "evaluate": runs(EvaluateTerms),
-    "expand": runs(ExpandTerms),
-    "relate": runs(RelateTerms),
+    "expand": beside.runs_beside(ExpandTerms),
+    "relate": beside.runs_beside(RelateTerms),
     "status": command_of(MineTerms, status.show),
     "explain": explain.show,
     "diff": diff.show,

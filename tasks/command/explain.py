@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline import explanation_texts as words
+from pipeline.errors import ParameterError
 from pipeline.language import say
 from pipeline.paths import of_text
 from tasks.command import completion, helps
@@ -41,6 +42,8 @@ def show(
     from pipeline.explanation import explain
     from pipeline.lineage import lineage
 
+    if not all(term.strip() for term in terms):
+        raise ParameterError("a term is empty", where="TERM", remedy="Give at least one character")
     folder = find_result(
         output_root(output_folder), name or (str(of_text(corpus_name(domain))) if domain else "")
     )

@@ -56,6 +56,7 @@ def tag(given: dict[str, Any]) -> None:
     given["name"] = find_result(output_root(given["output_folder"] or ""), given["name"] or "").name
     tasks = [task_of(TagTerms, given | {"corpus": one}) for one in named]
     _check(tasks[0].format, out, len(tasks))
+    _check_names(tasks)
     if out in (None, _STANDARD):
         with _standard_output() as stream:
             for task in tasks:
@@ -99,6 +100,19 @@ def _standard_output() -> Iterator[IO[bytes]]:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more
+
+
+def _check_names(tasks: list[TagTerms]) -> None:
+    """Refuse texts whose spans would go into one folder."""
+    by_folder: dict[Path, str] = {}
+    for task in tasks:
+        other = by_folder.setdefault(task.folder, task.corpus)
+        if other != task.corpus:
+            raise ParameterError(
+                f"goes by the same name as {other}",
+                where=task.corpus,
+                remedy="Give it another name, or tag it by itself and move the spans",
+            )
 
 
 def _check(format: str, out: str | None, count: int) -> None:

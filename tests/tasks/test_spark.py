@@ -68,6 +68,6 @@ def test_what_the_job_says_of_its_failure_comes_through(home, tmp_path, monkeypa
 
 
 def test_what_to_install(monkeypatch, tmp_path):
-    monkeypatch.setattr(spark, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(ParameterError, match=r"termlode\[spark\]"):
         spark.count(object(), tmp_path, tmp_path, CountParams(), Execution(), silent)
