@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import runs, store
 from pipeline.corpus import remote
+from pipeline.report.groups import RELATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
 _CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
-# In a result's folder: what was made of it, folders with manifests of their own, and one such folder.
-MADE_OF_IT, RELATED = ("expansions", "exports", "tags"), "related"
+# In a result's folder: what was made of it, folders with manifests of their own; RELATED is another.
+MADE_OF_IT = ("expansions", "exports", "tags")
 _PRODUCTS = ("baseline",)  # checkpoints that are results themselves
 
 

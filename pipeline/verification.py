@@ -18,6 +18,7 @@ from pipeline.corpus import remote
 from pipeline.errors import ParameterError, StorageError, TermlodeError, one_line
 from pipeline.keys import digest
 from pipeline.progress import Progress, silent
+from pipeline.report.groups import RELATED
 from pipeline.report.head import PAGE, head_of
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _unnamed(folder: Path, about: dict[str, Any], remedy: str) -> Iterator[Findi
             for account in sorted(path.glob("*.json")):
                 yield from _json(account)
             yield from _changes(path)
-        elif result and path.name in (*garbage.MADE_OF_IT, garbage.RELATED):
+        elif result and path.name in (*garbage.MADE_OF_IT, RELATED):
             continue  # these have manifests of their own
         elif result and path.name == PAGE:
             yield from _page(path, about["key"])

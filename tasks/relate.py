@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.garbage import RELATED
 from pipeline.params import EmbedParams, RelateParams
 from pipeline.recipes import units_of
+from pipeline.report.groups import RELATED
 from tasks.beside import BesideTask
 from tasks.embed import EmbedWords
 from tasks.encode import EncodeCorpus

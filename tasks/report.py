@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.params import ReportParams
+from pipeline.report.groups import groups_key
 from pipeline.report.head import PAGE, head_of
 from tasks import accounts
 from tasks.options import takes
@@ -39,8 +40,10 @@ class ReportTerms(ReportedTask):
         return self.need(PublishTerms)
 
     def inputs(self) -> Mapping[str, Any]:
-        """The result; a review is part of it by its ranking."""
-        return {"publish": self.requires().identity().key}
+        """The result, of which a review is part by its ranking, and the groups beside it if there are any."""
+        result = self.requires().identity().key
+        groups = groups_key(self.folder, result)
+        return {"publish": result} | ({"groups": groups} if groups else {})
 
     def output(self) -> Folder:
         """The result's folder."""

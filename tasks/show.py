@@ -150,7 +150,15 @@ def show_groups(folder: Path, count: int) -> None:
         for row in variants.slice(0, count).to_pylist():
             names = one_line(f"{row['term']} · {row['other']}")
             print(f"{pad(say(texts.VARIANT_KINDS[row['kind']]), 15)}{names}  ({one_line(row['evidence'])})")
-        print(say(texts.RELATED, groups=len(groups), variants=variants.num_rows, folder=folder))
+        print(
+            say(
+                texts.RELATED,
+                groups=len(groups),
+                variants=variants.num_rows,
+                folder=folder,
+                name=folder.parent.name,
+            )
+        )
         sys.stdout.flush()
 
 

@@ -17,8 +17,8 @@ RESULT = Text("{count:,} terms in {folder}: {files}", "{count:,} 条术语，在
 UNKNOWN_SEEDS = Text("no words of the text: {names}", "文本中没有：{names}")
 EXPANSION = Text("{count:,} terms in {path}", "{count:,} 条术语，在 {path}")
 RELATED = Text(
-    "{groups:,} groups and {variants:,} variants in {folder}",
-    "{groups:,} 组、{variants:,} 对变体，在 {folder}",
+    "{groups:,} groups and {variants:,} variants in {folder}; termlode report {name} shows the groups",
+    "{groups:,} 组、{variants:,} 对变体，在 {folder}；termlode report {name} 写出的报告显示各组",
 )
 VARIANT_KINDS = {
     "spelling": Text("spelling", "写法"),

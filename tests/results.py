@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipeline import parquet
+from pipeline import parquet, store
 from pipeline.checkpoint import Identity, seal
-from pipeline.params import PublishParams
-from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
+from pipeline.params import PublishParams, RelateParams
+from pipeline.report.groups import RELATED
+from pipeline.schema import CLUSTERS, DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,4 +116,29 @@ def write_result(folder: Path, names: Sequence[str], **about: Any) -> Path:
     parquet.write(folder / "sources.parquet", pa.Table.from_pylist([source], schema=SOURCES), SOURCES)
     parquet.write(folder / "evidence.parquet", evidence_table(names), EVIDENCE)
     seal(folder, Identity("publish", PublishParams(), {}), {})
+    return folder
+
+
+def write_groups(result: Path, groups: Sequence[Sequence[str]], **about: Any) -> Path:
+    """Write the groups of a result's terms beside it, the most central term of each first, on a spiral."""
+    place = {name: k for k, name in enumerate(parquet.read_any(result / "terms.parquet")["term"].to_pylist())}
+    rows = [
+        {
+            "cluster": number,
+            "name": members[0],
+            "term": term,
+            "rank": place[term] + 1,
+            "weight": 1.0 / (turn + 1),
+            "x": math.cos(number) * number + 0.2 * math.cos(turn),
+            "y": math.sin(number) * number + 0.2 * math.sin(turn),
+        }
+        for number, members in enumerate(groups, 1)
+        for turn, term in enumerate(members)
+    ]
+    folder = result / RELATED
+    folder.mkdir(exist_ok=True)
+    (folder / store.MANIFEST).unlink(missing_ok=True)
+    parquet.write(folder / "clusters.parquet", pa.Table.from_pylist(rows, schema=CLUSTERS), CLUSTERS)
+    inputs = {"publish": store.manifest(result)["key"]} | about
+    seal(folder, Identity("relate", RelateParams(), inputs), {})
     return folder

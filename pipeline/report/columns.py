@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -103,6 +104,28 @@ def evidence_columns(
         "left": kept["left"].to_pylist(),
         "match": [0 if match == names[k] else match for match, k in matches],
         "right": kept["right"].to_pylist(),
+    }
+
+
+def group_columns(clusters: pa.Table, shown: int) -> dict[str, Any]:
+    """Groups of related terms, in the order of the table: by group, the most central terms first.
+
+    Args:
+        clusters: CLUSTERS.
+        shown: terms that the page holds, the first ones in rank; of others nothing is said.
+
+    Returns:
+        `names` and `sizes` of the G groups that have any such term; `row`, `x` and `y` of these terms.
+    """
+    own = clusters.filter(pc.field("rank") <= shown)
+    sizes = Counter(own["cluster"].to_pylist())  # in the order of the table
+    name_of = dict(zip(own["cluster"].to_pylist(), own["name"].to_pylist(), strict=True))
+    return {
+        "names": [name_of[group] for group in sizes],
+        "sizes": list(sizes.values()),
+        "row": pc.subtract(own["rank"], 1).to_pylist(),
+        "x": rounded(own["x"].to_numpy()),
+        "y": rounded(own["y"].to_numpy()),
     }
 
 

@@ -4,6 +4,8 @@ const block = (id) => JSON.parse($(id).textContent);
 const facts = block("facts");
 const terms = block("terms");
 const costs = block("costs");
+const beside = block("groups");
+const groups = beside?.names ? beside : null; // null, too, if they are of another list
 const SIZE = terms.term.length;
 const MOST_LENGTH = 9; // longer terms share the last column
 const length = Uint8Array.from(terms.term, (term) => Math.min(MOST_LENGTH, [...term].length));

@@ -31,9 +31,12 @@ function figure(value) {
 }
 
 // A colour of the style sheet as the canvas needs it.
-function colour(name) {
+const colour = (name) => resolved(`var(--${name})`);
+
+// The same of any colour that a style sheet may name.
+function resolved(text) {
   const probe = $("toast");
-  probe.style.color = `var(--${name})`;
+  probe.style.color = text;
   const found = getComputedStyle(probe).color;
   probe.style.color = "";
   return found;

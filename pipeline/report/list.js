@@ -88,7 +88,7 @@ function refresh() {
   $("found").textContent = say("found", { found: figure(view.order.length), all: figure(SIZE) });
   $("nothing").hidden = view.order.length > 0;
   paintRows();
-  paintMap();
+  paintPlots();
 }
 
 function sortRows() {

@@ -1,7 +1,7 @@
 // Puts everything together: language, appearance, views, keys.
 
 const THEMES = ["auto", "light", "dark"];
-const VIEWS = ["terms", "charts", "families", "run"];
+const VIEWS = ["terms", "charts", "families", "run", ...(groups ? ["groups"] : [])];
 let theme = "auto";
 let keysOn = memory.get("keys") !== "off";
 
@@ -26,6 +26,7 @@ function paintAll() {
   if (facts.curve) setCut(chosenCut);
   else paintCurve();
   if (!$("view-families").hidden) paintFamilies();
+  if (groups) paintTree();
   refresh();
   if (view.selected >= 0) showDetails();
 }
@@ -40,7 +41,7 @@ function show(name) {
   if (location.hash.slice(1) !== name) history.replaceState(null, "", `#${name}`);
   if (name === "families") paintFamilies();
   if (name === "terms") paintRows();
-  if (name === "charts") paintMap();
+  paintPlots();
 }
 
 function setTheme(name) {
@@ -56,6 +57,7 @@ const KEYS = {
   a: () => verdict("accept"), r: () => verdict("reject"), m: () => ask("merge"), n: () => ask("note"),
   u: () => view.selected >= 0 && undo(), "/": () => { show("terms"); $("search").focus(); }, "?": () => $("help").showModal(),
   1: () => show("terms"), 2: () => show("charts"), 3: () => show("families"), 4: () => show("run"),
+  5: () => groups && show("groups"),
 };
 const MOVES = ["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"];
 
@@ -81,7 +83,7 @@ function pressed(event) {
 
 function paintKeys() {
   const rows = [["j k ↓ ↑", "next"], ["a", "accept"], ["r", "reject"], ["m", "merge"], ["n", "note"], ["u", "undo"], ["/", "search"],
-    ["1 2 3 4", "views"], ["?", "help"], ["Esc", "close"]];
+    [groups ? "1 2 3 4 5" : "1 2 3 4", "views"], ["?", "help"], ["Esc", "close"]];
   $("key-list").replaceChildren(...rows.flatMap(([keys, name]) => [
     make("dt", {}, ...keys.split(" ").map((key) => make("kbd", {}, key))), make("dd", {}, say(`key_${name}`))]));
 }
@@ -117,14 +119,16 @@ function start() {
   $("more-families").addEventListener("click", () => { familiesShown += FAMILIES_SHOWN; paintFamilies(); });
   $("list").addEventListener("scroll", soon(paintRows), { passive: true });
   document.addEventListener("keydown", pressed);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintMap);
-  new ResizeObserver(soon(() => { paintRows(); paintMap(); })).observe(document.querySelector("main"));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintPlots);
+  new ResizeObserver(soon(paintRows)).observe(document.querySelector("main"));
   changed.addEventListener("change", soon(() => {
     refresh();
     paintRun();
     if (view.selected >= 0 && !asking) showDetails();
   }));
-  wireMap();
+  for (const plot of PLOTS) plot.wire();
+  wireSection();
+  wireGroups();
   wireCurve();
   paintAll();
   const wanted = location.hash.slice(1);

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from pipeline import ledger, parquet, spreadsheet, store
 from pipeline.lineage import lineage
 from pipeline.paths import as_text
-from pipeline.report.columns import evidence_columns, term_columns
+from pipeline.report.columns import evidence_columns, group_columns, term_columns
 from pipeline.report.curve import curve
 from pipeline.report.facts import chain_of, first_rows, left_out, sources_of, versions_of
+from pipeline.report.groups import RELATED, STALE, groups_key
 from pipeline.report.head import NO_DIGEST, seal
-from pipeline.schema import DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
+from pipeline.schema import CLUSTERS, DROPPED, EVIDENCE, QUARANTINE, SOURCES, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 
 FILE = "report.html"
 EVIDENCE_FILE = "evidence.parquet"
+GROUPS_FILE = "clusters.parquet"
 SCORE = "score"
 _HERE = Path(__file__).parent
 # In this order; each may use what stands before it.
 SCRIPTS = (
-    *("words.js", "helpers.js", "data.js", "ledger.js", "list.js", "details.js", "scatter.js"),
-    *("charts.js", "families.js", "run.js", "main.js"),
+    *("words.js", "helpers.js", "data.js", "ledger.js", "list.js", "details.js", "plot.js"),
+    *("scatter.js", "charts.js", "families.js", "groups.js", "run.js", "main.js"),
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -86,6 +88,7 @@ def content_of(
         "facts": facts,
         "terms": term_columns(first, measures.slice(0, shown)),
         "evidence": evidence_columns(parquet.read(evidence, EVIDENCE), names) if evidence.is_file() else None,
+        "groups": _groups(folder, facts["result"], shown),
         "costs": costs,
     }
 
@@ -130,6 +133,17 @@ def render(content: Mapping[str, Any], key: str = "", review: str = "") -> str:
 def embedded(value: Any) -> str:
     """JSON that may stand between script tags: nothing in it ends them, or a line of JavaScript."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
+
+
+def _groups(folder: Path, result: str, shown: int) -> dict[str, Any] | None:
+    """The groups of related terms, or that they are stale; None if there are none of the terms shown."""
+    key = groups_key(folder, result)
+    if key is None:
+        return None
+    if key == STALE:
+        return {"stale": True}
+    columns = group_columns(parquet.read(folder / RELATED / GROUPS_FILE, CLUSTERS), shown)
+    return columns if columns["row"] else None
 
 
 def _ranked_by(terms: pa.Table, measures: pa.Table, by: str) -> NDArray[np.float64] | None:

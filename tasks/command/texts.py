@@ -83,7 +83,7 @@ STATUS_SUM = Text(
 )
 
 ANOTHER_RESULT = Text("input: another publish", "输入：另一份 publish")
-ANOTHER_PAGE = Text("another --report-terms, or other code", "--report-terms 不同，或代码不同")
+ANOTHER_PAGE = Text("another --report-terms, other groups, or other code", "--report-terms、词群或代码不同")
 PAGE_BY_COMMAND = Text("written by termlode report", "由 termlode report 写出")
 
 INIT_WRITTEN = Text("written: {path}", "已写出：{path}")

@@ -13,7 +13,7 @@ from pipeline.report.page import content_of, render
 from pipeline.review import Review
 from pipeline.spreadsheet import safe
 from tests.hostile import TERMS as HOSTILE
-from tests.results import write_result
+from tests.results import write_groups, write_result
 
 NAMES = [
     *("断路器", "真空断路器", "隔离开关", "SF6断路器", "GB50150", "110", "变压器", "主变压器", "避雷器"),
@@ -37,9 +37,20 @@ def url(result):
 
 
 @pytest.fixture(scope="session")
+def grouped(tmp_path_factory):
+    """A page with two groups; the terms that are most central in them are not the first in rank."""
+    folder = write_result(tmp_path_factory.mktemp("grouped") / "power", NAMES)
+    write_groups(folder, [["真空断路器", "SF6断路器", "断路器"], ["主变压器", "变压器"]])
+    page = folder / "report.html"
+    page.write_text(render(content_of(folder, {}, 20_000, {})), encoding="utf-8")
+    return page.as_uri()
+
+
+@pytest.fixture(scope="session")
 def large(tmp_path_factory):
     names = [f"{chr(0x4E00 + k // 200)}{chr(0x5E00 + k % 200)}{chr(0x6E00 + k % 7)}" for k in range(20_000)]
     folder = write_result(tmp_path_factory.mktemp("large") / "large", names)
+    write_groups(folder, [names[k : k + 8] for k in range(0, 20_000, 8)])
     page = folder / "report.html"
     page.write_text(render(content_of(folder, {}, 20_000, {})), encoding="utf-8")
     return page
@@ -198,6 +209,93 @@ def test_families(visit, url):
     assert set(shown.terms()) == {"断路器", "真空断路器", "SF6断路器"}
 
 
+def test_without_groups_there_is_no_view_of_them(visit, url):
+    shown = visit(f"{url}#groups")
+    shown.page.keyboard.press("5")
+    assert shown.page.is_visible("#view-terms")
+    assert not shown.page.is_visible("[data-view=groups]")
+    shown.page.keyboard.press("3")
+    assert not shown.page.is_visible("#groups-stale")
+
+
+def test_groups_of_another_list_are_not_shown_and_it_says_so(visit, tmp_path):
+    folder = write_result(tmp_path / "power", NAMES)
+    write_groups(folder, [NAMES[:3]], publish="another")
+    page = folder / "report.html"
+    page.write_text(render(content_of(folder, {}, 20_000, {})), encoding="utf-8")
+    shown = visit(page.as_uri())
+    assert not shown.page.is_visible("[data-view=groups]")
+    shown.page.keyboard.press("3")
+    assert "are of another list" in shown.page.inner_text("#groups-stale")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_of_groups(visit, grouped, scheme):
+    shown = visit(grouped, viewport={"width": 1300, "height": 900}, color_scheme=scheme)
+    shown.page.keyboard.press("5")
+    shown.until("groupMap.toX(0) > 0")
+    box = shown.page.locator("#groups-over").bounding_box()
+    place = """row => {
+        const k = groups.row.indexOf(row);
+        return [groupMap.toX(groups.x[k]), groupMap.toY(groups.y[k])];
+    }"""
+    x, y = shown.page.evaluate(place, 1)
+    shown.page.mouse.move(box["x"] + x, box["y"] + y)
+    assert shown.texts("#groups-tip > *") == ["真空断路器", "Rank 2", "真空断路器"]
+    shown.page.mouse.click(box["x"] + x, box["y"] + y)
+    assert shown.page.inner_text("#details h2") == "真空断路器"
+    assert shown.page.inner_text("#details mark >> nth=0") == "真空断路器"
+    fits = "$('groups-dots').width === $('groups-plot').clientWidth * devicePixelRatio"
+    shown.until(fits)  # beside the details, too
+    box = shown.page.locator("#groups-over").bounding_box()
+    x, y = shown.page.evaluate(place, 6)
+    shown.page.mouse.move(box["x"] + x, box["y"] + y)
+    assert shown.texts("#groups-tip > *")[::2] == ["变压器", "主变压器"]
+    shown.page.keyboard.press("Escape")
+    shown.until(fits)
+    # Dots of one group have one colour, and another than those of the next group.
+    pixel = """([x, y]) => {
+        const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        pen.drawImage($('groups-dots'), -Math.round(x * devicePixelRatio), -Math.round(y * devicePixelRatio));
+        return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    }"""
+    dots = [shown.page.evaluate(pixel, shown.page.evaluate(place, row)) for row in (1, 3, 7)]
+    assert max(abs(a - b) for a, b in zip(dots[0], dots[1], strict=True)) < 8
+    assert max(abs(a - b) for a, b in zip(dots[0], dots[2], strict=True)) > 40
+    # By keys: the canvas is reached by tab, and plus zooms.
+    shown.page.focus("#groups-zoom-all")
+    shown.page.keyboard.press("Tab")
+    assert shown.page.evaluate("document.activeElement.id") == "groups-over"
+    before = shown.page.evaluate("groupMap.section()")
+    shown.page.keyboard.press("+")
+    after = shown.page.evaluate("groupMap.section()")
+    assert after["x1"] - after["x0"] == pytest.approx((before["x1"] - before["x0"]) / 1.5)
+    shown.page.click("#groups-zoom-all")
+    assert shown.page.evaluate("groupMap.section()") == before
+    assert shown.page.evaluate("scatter.section()") == shown.page.evaluate("({ ...WHOLE })")
+
+
+def test_the_tree_of_groups(visit, grouped):
+    shown = visit(grouped)
+    shown.page.click("[data-view=groups]")
+    assert [text.split() for text in shown.texts("#groups-tree summary")] == [
+        ["真空断路器", "3", "terms"],
+        ["主变压器", "2", "terms"],
+    ]
+    assert shown.page.locator("#groups-tree .kin").count() == 0
+    shown.page.focus("#groups-tree summary >> nth=0")
+    shown.page.keyboard.press("Enter")
+    members = shown.page.locator("#groups-tree .kin button")
+    members.first.wait_for()
+    assert members.all_inner_texts() == ["断路器", "真空断路器", "SF6断路器"]  # by rank
+    shown.page.keyboard.press("Tab")
+    shown.page.keyboard.press("Enter")
+    assert shown.page.inner_text("#details h2") == "断路器"
+    shown.page.click("#language")
+    assert shown.page.inner_text("#groups-hint").startswith("共 2 群")
+    assert members.count() == 3  # what was open stays so
+
+
 def test_the_run(visit, url):
     shown = visit(url)
     shown.page.keyboard.press("4")
@@ -318,7 +416,7 @@ def test_it_is_chinese_for_the_chinese_and_dark_at_night(visit, url):
     assert shown.page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
     shown.page.click("#language")
     shown.page.reload()
-    assert shown.texts(".tabs button") == ["Terms", "Charts", "Families", "Run"]
+    assert shown.texts(".tabs button:visible") == ["Terms", "Charts", "Families", "Run"]
 
 
 def test_every_text_is_in_both_languages(visit, url):
@@ -364,10 +462,10 @@ NAMELESS = """() => [
 
 
 @pytest.mark.parametrize("width", [1300, 390])
-def test_everything_has_a_name_and_is_reached_by_tab(visit, url, width):
-    shown = visit(url, viewport={"width": width, "height": 800})
+def test_everything_has_a_name_and_is_reached_by_tab(visit, grouped, width):
+    shown = visit(grouped, viewport={"width": width, "height": 800})
     shown.page.click("#row-0")
-    for view in "terms", "charts", "families", "run":
+    for view in "terms", "charts", "families", "run", "groups":
         shown.page.click(f"[data-view={view}]")
         assert shown.page.evaluate(NAMELESS) == []
         wide = shown.page.evaluate("document.documentElement.scrollWidth")
@@ -410,6 +508,7 @@ def test_hostile_terms_stay_text(visit, tmp_path):
         tmp_path / "<img src=x onerror=alert(1)>", names, domain="</script><script>alert(1)"
     )
     decisions = {names[5]: Decision(names[5], "accept", note="<script>alert(1)</script>")}
+    write_groups(folder, [names])
     page = tmp_path / "report.html"
     page.write_text(render(content_of(folder, decisions, 20_000, {})), encoding="utf-8")
     shown = visit(page.as_uri())
@@ -419,10 +518,12 @@ def test_hostile_terms_stay_text(visit, tmp_path):
     elements = shown.page.evaluate(active)
     for row in range(0, len(names), 7):
         shown.page.evaluate("row => choose(row)", row)
-    for key in "234":
+    for key in "2345":
         shown.page.keyboard.press(key)
+    shown.page.click("#groups-tree summary")
+    shown.until(f"document.querySelectorAll('#groups-tree .kin button').length === {len(names)}")
     shown.page.evaluate("setTheme('dark')")
-    assert shown.page.evaluate(active) == elements == 5  # data and script
+    assert shown.page.evaluate(active) == elements == 6  # data and script
     with shown.page.expect_download() as download:
         shown.page.keyboard.press("1")
         shown.page.click("#download")
@@ -454,6 +555,10 @@ def test_twenty_thousand_rows_are_few_elements(visit, large):
     shown.page.keyboard.press("End")
     shown.page.wait_for_selector("#row-19999[aria-selected=true]")
     assert shown.page.evaluate("document.querySelectorAll('*').length") < 2500
+    shown.page.keyboard.press("5")
+    shown.until("groupMap.toX(0) > 0")
+    assert len(shown.page.evaluate("groups.row")) == 20_000
+    assert shown.page.evaluate("document.querySelectorAll('#groups-tree *').length") < 400
 
 
 def test_a_review_served_is_written_as_it_is_made(visit, result, tmp_path):

@@ -34,7 +34,7 @@ def test_done_is_0_and_the_terms_are_shown(home, tmp_path):
     code, out, err = luigi(*GOOD, "--show", "3", cwd=tmp_path)
     assert code == 0, err
     lines = out.splitlines()
-    assert lines[0].split()[:3] == ["rank", "term", "count"]
+    assert lines[0].split()[:3] == ["rank", "term", "occurrences"]
     assert [line.split()[0] for line in lines[1:4]] == ["1", "2", "3"]
     assert str(home / "output" / "power") in lines[4]
     assert "Traceback" not in err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import luigi
 import pyarrow.compute as pc
@@ -15,6 +16,7 @@ from pipeline.errors import ParameterError
 from pipeline.ledger import Decision
 from tasks import MineTerms
 from tasks.command.report import write_report
+from tests.results import write_groups
 
 MINED = {"domain": "power", "recipe": "classic", "min_proba": 1e-4}
 
@@ -68,6 +70,28 @@ def test_termlode_report_tells_no_costs_of_an_earlier_result(home):
     assert luigi.build([published], local_scheduler=True)
     write_report("power")
     assert content(folder)["costs"] == {}
+
+
+def test_a_report_is_stale_once_groups_change(home):
+    folder = home / "output" / "power"
+    assert build() == "SUCCESS"
+    plain, task = content(folder), MineTerms(**MINED)
+    write_groups(folder, [terms(folder)[:3]])
+    assert not task.complete()
+    assert task.published().complete()
+    assert build() == "SUCCESS"
+    assert content(folder)["groups"]["row"] == [0, 1, 2]
+    assert task.complete()
+    write_groups(folder, [terms(folder)[:2]], text="another")
+    assert not task.complete()
+    assert build() == "SUCCESS"
+    assert content(folder)["groups"]["row"] == [0, 1]
+    assert build(top=5) == "SUCCESS"  # another list: the groups are not of it
+    assert content(folder)["groups"] == {"stale": True}
+    assert MineTerms(**MINED, top=5).complete()
+    shutil.rmtree(folder / "related")
+    assert build() == "SUCCESS"
+    assert content(folder)["groups"] is plain["groups"] is None
 
 
 def test_a_ledger_is_replayed_by_every_later_run(home):

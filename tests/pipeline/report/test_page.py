@@ -16,7 +16,7 @@ from pipeline import store
 from pipeline.ledger import Decision
 from pipeline.report.head import head_of
 from pipeline.report.page import content_of, embedded, render
-from tests.results import write_result
+from tests.results import write_groups, write_result
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text()),
@@ -121,3 +121,15 @@ def test_an_empty_list_is_a_page_too(tmp_path):
     folder = write_result(tmp_path / "none", [])
     assert "<title>none · termlode</title>" in render(content_of(folder, {}, 5, {}))
     assert pq.read_metadata(folder / "terms.parquet").num_rows == 0
+
+
+def test_groups_of_this_list_are_in_the_page(folder):
+    assert content_of(folder, {}, 5, {})["groups"] is None
+    write_groups(folder, [["SF6", "断路器"], ["<!--", "真空断路器"]])
+    groups = content_of(folder, {}, 5, {})["groups"]
+    assert (groups["names"], groups["sizes"], groups["row"]) == (["SF6", "<!--"], [2, 2], [4, 0, 3, 1])
+    assert len(groups["x"]) == len(groups["y"]) == 4
+    fewer = content_of(folder, {}, 1, {})["groups"]  # named by its centre all the same
+    assert (fewer["names"], fewer["sizes"], fewer["row"]) == (["SF6"], [1], [0])
+    write_groups(folder, [["SF6", "<!--"]])
+    assert content_of(folder, {}, 1, {})["groups"] is None

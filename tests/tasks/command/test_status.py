@@ -76,7 +76,7 @@ def test_a_report_is_told(mined, capsys):
     assert said(capsys, top="5")["report power"] == ["stale", "input: another publish"]
     assert said(capsys, report_terms="5")["report power"] == [
         "stale",
-        "another --report-terms, or other code",
+        "another --report-terms, other groups, or other code",
     ]
     content = page.read_text(encoding="utf-8")
     page.write_text(content.replace("断路器", "断踏器", 1), encoding="utf-8")
