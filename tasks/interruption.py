@@ -11,6 +11,9 @@ import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.language import say
+from tasks import texts
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -54,9 +57,7 @@ def _end(number: int, _frame: FrameType | None) -> None:
         if signal.getsignal(other) is _end:
             signal.signal(other, _wave_off if is_worker else signal.SIG_DFL)
     if not is_worker:
-        atexit.register(
-            log.error, "interrupted (%s). Run again; finished stages are kept.", signal.Signals(number).name
-        )
+        atexit.register(log.error, "%s", say(texts.INTERRUPTED, signal=signal.Signals(number).name))
     raise Interrupted(exit_code())
 
 

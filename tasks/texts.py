@@ -108,4 +108,8 @@ INTERVAL = Text(
     "AP, 95 % interval over gold terms: {low:.3f} to {high:.3f}",
     "AP 的 95% 置信区间（按标准术语）：{low:.3f} 至 {high:.3f}",
 )
+INTERRUPTED = Text(
+    "interrupted ({signal}). Run again; finished stages are kept.",
+    "已中断（{signal}）。请再运行一次；已完成的阶段会保留。",
+)
 WRITTEN = Text("{label}: {path}", "{label}: {path}")

@@ -7,6 +7,7 @@ TEXTS = (
     Text("the ranked list, for spreadsheets", "术语表，供电子表格使用"),
     Text("the ranked list with its evidence", "术语表，附例句"),
     Text("a JSON object a term, with its evidence", "每条术语一个 JSON 对象，附例句"),
+    Text("beyond a sheet", "超出一张工作表的"),
     Text("a term a line", "每行一条术语"),
     Text("a user dictionary, tried out", "用户词典，已试用"),
     Text("a dictionary of IK for Elasticsearch", "Elasticsearch 的 IK 词典"),
