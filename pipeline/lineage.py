@@ -71,7 +71,7 @@ def lineage(folder: Path, root: Path | None = None) -> Lineage:
         CorruptCheckpointError: it does not tell how it was made.
     """
     if store.manifest(folder) is None:
-        raise MissingCorpusError("no result", where=str(folder), remedy="Mine it, or give another --name")
+        raise MissingCorpusError("no result", where=str(folder), remedy="Mine it, or give another name")
     try:
         about = json.loads(parquet.metadata(folder / TERMS_FILE)[METADATA])
     except (KeyError, ValueError) as error:  # a flipped bit in the footer, which has no checksum

@@ -108,7 +108,8 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
         ) from error
     given = content.pop("rule", [])
     if content or not isinstance(given, list) or not given:
-        raise CorpusError("holds something else than rules", where=str(path), remedy="Write tables [[rule]]")
+        what = "holds something else than rules" if content or given else "holds no rule"
+        raise CorpusError(what, where=str(path), remedy="Write tables [[rule]]")
     rules = [_rule(entry, f"{path}, rule {number}") for number, entry in enumerate(given, 1)]
     names = [rule.name for rule in rules]
     for name in names:
@@ -127,18 +128,19 @@ def rule_of(terms: pa.Array | pa.ChunkedArray, rules: Sequence[Rule]) -> NDArray
 
 def _rule(entry: Any, where: str) -> Rule:
     known = {field.name for field in fields(Rule)}
-    fault = "is no table"
+    fault, remedy = "is no table", f"Use {', '.join(sorted(known))}"
     if isinstance(entry, dict):
         unknown = sorted(set(entry) - known)
         if not unknown:
             given: dict[str, Any] = {"name": ""} | entry
             rule = Rule(**given)
             fault = rule.fault()
+            remedy = "Mend it"
             if not fault:
                 return rule
         else:
             fault = f"has no such condition: {', '.join(unknown)}"
-    raise CorpusError(fault, where=where, remedy=f"Use {', '.join(sorted(known))}")
+    raise CorpusError(fault, where=where, remedy=remedy)
 
 
 def _one_of(characters: str) -> str:

@@ -72,6 +72,7 @@ TEXTS = (
     Text("Write one a line", "请每行写一条"),
     Text("cannot be read as TOML ({why})", "不能按 TOML 读取（{why}）"),
     Text("holds something else than rules", "含有规则以外的内容"),
+    Text("holds no rule", "其中没有规则"),
     Text("Write tables [[rule]]", "请写成 [[rule]] 表"),
     Text("two rules have the name {name}", "有两条规则同名：{name}"),
     Text("Rename one", "请给其中一条改名"),

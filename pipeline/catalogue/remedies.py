@@ -129,7 +129,7 @@ TEXTS = (
         "Copy it again, or export it again with termlode baseline export",
         "请重新复制，或用 termlode baseline export 重新导出",
     ),
-    Text("Mine it, or give another --name", "请先挖掘，或换一个 --name"),
+    Text("Mine it, or give another name", "请先挖掘，或换一个名称"),
     Text("Mine it again", "请重新挖掘"),
     Text("Mine a domain first: termlode mine NAME", "请先挖掘一个领域：termlode mine 名称"),
     Text("Delete it and run again", "请删除后再运行"),

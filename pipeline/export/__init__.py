@@ -116,16 +116,18 @@ PUBLISHED = ("parquet", "csv", "jieba")  # with every result
 REPORT = "{}_report.parquet"
 
 
-def export_entry(name: str) -> ExportEntry:
+def export_entry(name: str, where: str = "--format") -> ExportEntry:
     """An export by its name.
+
+    Args:
+        name: of EXPORTS.
+        where: what it was given as.
 
     Raises:
         ParameterError: there is none of that name.
     """
     if name not in EXPORTS:
-        raise ParameterError(
-            f"{name!r} is not one of {', '.join(EXPORTS)}", where="--format", remedy="Change it"
-        )
+        raise ParameterError(f"{name!r} is not one of {', '.join(EXPORTS)}", where=where, remedy="Change it")
     return EXPORTS[name]
 
 

@@ -50,7 +50,7 @@ def export_result(
     output_folder: Annotated[str, typer.Option(help=say(helps.OUTPUT), show_default=False)] = "",
 ) -> None:
     """Export, copy where it is asked for, and say what is in it."""
-    entry = export_entry(format)
+    entry = export_entry(format, "FORMAT")
     output = output_root(output_folder)
     result = find_result(output, name)
     about = store.manifest(result)

@@ -89,7 +89,7 @@ def test_the_example_is_a_file_of_rules():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "something else than rules"),
+        ("", "holds no rule"),
         ("[[rule]", "cannot be read as TOML"),
         ('[[rule]]\nfirst = "的"', "rule 1: has no name"),
         ('[[rule]]\nname = "a: b"\nfirst = "的"', "rule 1: has no name"),

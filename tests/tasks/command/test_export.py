@@ -14,7 +14,8 @@ def mined(tmp_path_factory):
 
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(GOLDEN / "corpus", home / "corpora" / "power")
-    code, _, err = termlode("mine", "power", TERMLODE_HOME=str(home))
+    # Named by its folder, or another worker's run of these tests would hold Luigi's lock of the same command.
+    code, _, err = termlode("mine", "power", "--output-folder", home / "output", TERMLODE_HOME=str(home))
     assert code == 0, err
     return home
 
@@ -56,7 +57,7 @@ def test_it_is_copied_where_it_is_asked_for(there, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["docx"], 30, "--format: 'docx' is not one of parquet, csv"),
+        (["docx"], 30, "FORMAT: 'docx' is not one of parquet, csv"),
         (["txt", "--name", "law"], 20, "no result 'law'. Give one of power."),
         ([], 2, "Missing argument 'FORMAT'"),
     ],
