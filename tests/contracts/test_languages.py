@@ -234,8 +234,8 @@ def test_a_narrow_page_of_help_breaks_lines_and_cuts_nothing_off(columns):
         (["gcc"], "没有命令 'gcc'"),
         (["explain"], "缺少参数"),
         (["gc", "more"], "多出的参数：more"),
-        (["mine", "nowhere"], "没有语料 'nowhere'"),
-        (["mine", "nowhere", "--top", "-2"], "--top: -2 不符合要求，应为：不小于 0 的数。请修改。"),
+        (["mine", "elsewhere"], "没有语料 'elsewhere'"),
+        (["mine", "elsewhere", "--top", "-2"], "--top: -2 不符合要求，应为：不小于 0 的数。请修改。"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(arguments, said):
