@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.checkpoint import seal
-from tasks.base import Folder
+from tasks.base import Folder, StageTask
 from tasks.publish import ResultTask
 
 if TYPE_CHECKING:
@@ -17,8 +17,50 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 
-class BesideTask(ResultTask):
-    """A task whose output is a folder in output/<name>/."""
+class KeptBeside(StageTask):
+    """A task whose output is a folder inside of a result's, with a manifest of its own."""
+
+    @property
+    def lock(self) -> str:
+        """The name of the folder's lock."""
+        raise NotImplementedError
+
+    @property
+    def account(self) -> Path:
+        """Where it is kept what making it cost."""
+        return self.store_root / "accounts" / f"{self.lock}.json"
+
+    def output(self) -> Folder:
+        """The folder."""
+        return Folder(self.folder)
+
+    def is_made(self) -> bool:
+        """Whether it is that of the present inputs, and its files are as they were written."""
+        return is_made(self.folder, self.identity())
+
+    def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
+        """Replace the files of the folder."""
+        with (
+            store.hold_lock(self.store_root, self.lock, self._say_waiting),
+            store.new_files(self.folder, self.lock) as folder,
+        ):
+            facts = self.produce(folder, report)
+            seal(folder, identity, facts)
+        return facts
+
+    def swept(self) -> list[Path]:
+        """The folder too."""
+        return [*super().swept(), self.folder]
+
+
+def is_made(folder: Path, identity: Identity) -> bool:
+    """Whether a folder is what its identity says, and its files are as they were written."""
+    about = store.manifest(folder)
+    return about is not None and about["key"] == identity.key and store.is_unchanged(folder)
+
+
+class BesideTask(KeptBeside, ResultTask):
+    """Such a folder of a domain's own result."""
 
     @property
     def place(self) -> str:
@@ -36,36 +78,9 @@ class BesideTask(ResultTask):
         return super().folder / self.place
 
     @property
-    def account(self) -> Path:
-        """Where it is kept what making it cost."""
-        return self.store_root / "accounts" / f"{self._lock}.json"
-
-    @property
-    def _lock(self) -> str:
+    def lock(self) -> str:
+        """Of the task, the result and the folder."""
         return f"{self.stage}-{self.result_name}-{self.folder.name}"
-
-    def output(self) -> Folder:
-        """The folder."""
-        return Folder(self.folder)
-
-    def is_made(self) -> bool:
-        """Whether it is that of the present inputs, and its files are as they were written."""
-        about = store.manifest(self.folder)
-        return about is not None and about["key"] == self.identity().key and store.is_unchanged(self.folder)
-
-    def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
-        """Replace the files of the folder."""
-        with (
-            store.hold_lock(self.store_root, self._lock, self._say_waiting),
-            store.new_files(self.folder, self._lock) as folder,
-        ):
-            facts = self.produce(folder, report)
-            seal(folder, identity, facts)
-        return facts
-
-    def swept(self) -> list[Path]:
-        """The folder too."""
-        return [*super().swept(), self.folder]
 
     def run(self) -> None:
         """Make it, and show what came out."""

@@ -8,7 +8,7 @@ from pipeline import store
 from pipeline.checkpoint import Identity, seal
 from pipeline.export import export_entry
 from pipeline.params import ExportParams
-from tasks.base import Folder
+from tasks.beside import KeptBeside
 from tasks.options import takes
 from tasks.publish import PublishTerms, ResultTask
 
@@ -22,7 +22,7 @@ STAGE = "export"
 
 
 @takes(ExportParams)
-class ExportTerms(ResultTask):
+class ExportTerms(KeptBeside, ResultTask):
     """Export the terms of a domain; each format is a task of its own, complete by itself."""
 
     format: str
@@ -53,36 +53,18 @@ class ExportTerms(ResultTask):
         return export_folder(self.requires().folder, self.format)
 
     @property
-    def account(self) -> Path:
-        """Where it is kept what making it cost."""
-        return self.store_root / "accounts" / f"{STAGE}-{self.result_name}-{self.format}.json"
-
-    def output(self) -> Folder:
-        """The folder of the export."""
-        return Folder(self.folder)
-
-    def is_made(self) -> bool:
-        """Whether the export is of the present result, and its files are as they were written."""
-        return is_made(self.folder, self.identity())
+    def lock(self) -> str:
+        """Of the result and the format."""
+        return f"{STAGE}-{self.result_name}-{self.format}"
 
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the files of the export's folder."""
         return export(self.store_root, self.requires().folder, identity, report, self._say_waiting)
 
-    def swept(self) -> list[Path]:
-        """The export's folder too."""
-        return [*super().swept(), self.folder]
-
 
 def export_folder(result: Path, name: str) -> Path:
     """Where a format of a result is, or will be."""
     return result / "exports" / name
-
-
-def is_made(folder: Path, identity: Identity) -> bool:
-    """Whether an export is what its identity says, and its files are as they were written."""
-    about = store.manifest(folder)
-    return about is not None and about["key"] == identity.key and store.is_unchanged(folder)
 
 
 def export(

@@ -10,11 +10,11 @@ import luigi
 
 from pipeline import store
 from pipeline.catalogue import told
-from pipeline.checkpoint import Identity, seal
 from pipeline.errors import MissingCorpusError, ParameterError
 from pipeline.params import Execution, TagParams
 from pipeline.paths import of_text
-from tasks.base import Folder, StageTask
+from tasks.base import Folder
+from tasks.beside import KeptBeside
 from tasks.corpora import corpus_name
 from tasks.ingest import CorpusTask, IngestCorpus
 from tasks.options import describe, takes
@@ -48,7 +48,7 @@ class MinedTerms(luigi.ExternalTask):
 
 
 @takes(TagParams)
-class TagTerms(CorpusTask):
+class TagTerms(KeptBeside, CorpusTask):
     """Find the terms of a result in the documents of a corpus."""
 
     name = luigi.Parameter(description=describe("name of the result whose terms are looked for"))
@@ -104,33 +104,9 @@ class TagTerms(CorpusTask):
         return self.result / "tags" / of_text(corpus_name(self.corpus))
 
     @property
-    def account(self) -> Path:
-        """Where it is kept what making them cost."""
-        return self.store_root / "accounts" / f"{self.lock}.json"
-
-    @property
     def lock(self) -> str:
         """The name of the lock of the spans' folder."""
         return f"{self.stage}-{self.name}-{of_text(corpus_name(self.corpus))}"
-
-    def is_made(self) -> bool:
-        """Whether the spans are those of the present inputs, and their files as they were written."""
-        about = store.manifest(self.folder)
-        return about is not None and about["key"] == self.identity().key and store.is_unchanged(self.folder)
-
-    def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
-        """Replace the files of the spans' folder."""
-        with (
-            store.hold_lock(self.store_root, self.lock, self._say_waiting),
-            store.new_files(self.folder, self.lock) as folder,
-        ):
-            facts = self.produce(folder, report)
-            seal(folder, identity, facts)
-        return facts
-
-    def swept(self) -> list[Path]:
-        """The spans' folder too."""
-        return [*StageTask.swept(self), self.folder]
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Tag."""

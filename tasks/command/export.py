@@ -15,9 +15,10 @@ from pipeline.export import EXPORTS, REPORT, export_entry
 from pipeline.language import say
 from pipeline.params import ExportParams
 from tasks import accounts, progress
+from tasks.beside import is_made
 from tasks.command import completion, helps, texts
 from tasks.command.results import find_result, output_root
-from tasks.export import STAGE, export, export_folder, is_made
+from tasks.export import STAGE, export, export_folder
 from tasks.show import facts_told
 from tasks.texts import FACTS_BETWEEN
 
