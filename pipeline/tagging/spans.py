@@ -97,14 +97,14 @@ def tag(
         nested: whether spans are given that are not outermost.
     """
     length = _Length()
-    for some in _groups(documents, threads):
-        with ThreadPoolExecutor(threads) as executor:
+    with ThreadPoolExecutor(threads) as executor:
+        for some in _groups(documents, threads):
             found = list(executor.map(lambda batch: _find(batch, tagger, nested), some))
-        for batch, (row, matches, places) in zip(some, found, strict=True):
-            base = length.add(batch)
-            rows = batch.select(["document", "source", "line", "id"]).take(pa.array(row))
-            spans = _table(rows, base[row], matches, places, tagger.terms, by_line)
-            yield Tagged(batch, base, row, spans)
+            for batch, (row, matches, places) in zip(some, found, strict=True):
+                base = length.add(batch)
+                rows = batch.select(["document", "source", "line", "id"]).take(pa.array(row))
+                spans = _table(rows, base[row], matches, places, tagger.terms, by_line)
+                yield Tagged(batch, base, row, spans)
 
 
 def _groups(documents: Iterable[pa.RecordBatch], size: int) -> Iterator[list[pa.RecordBatch]]:
