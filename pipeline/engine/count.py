@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.cluster import KEY, SENDER
-from pipeline.ngram import kernels, shards
+from pipeline.ngram import kernels, shards, tally
 from pipeline.ngram.count import BYTES_PER_POSITION, N_MAX, least_count
 from pipeline.ngram.merge import Counting, count_windows, in_sequence
-from pipeline.ngram.shards import Tally
+from pipeline.ngram.tally import Tally
 from pipeline.schema import NGRAMS
 from pipeline.text.characters import FIRST_TOKEN
 
@@ -53,7 +53,8 @@ class Part(NamedTuple):
 
 def count_on(
     cluster: Cluster,
-    load: Callable[[], Encoded],
+    load: Callable[[Any], Encoded],
+    place: Any,
     params: CountParams,
     execution: Execution,
     progress: Progress,
@@ -62,7 +63,8 @@ def count_on(
 
     Args:
         cluster: where.
-        load: maps the text into memory; it is called in every process.
+        load: maps the text into memory, given its place; it is called once in every process.
+        place: of the text; hashable.
         params: n_max and min_count.
         execution: the memory that one slice may take.
         progress: told after each of the two passes, and with every slice.
@@ -70,9 +72,9 @@ def count_on(
     Yields:
         NGRAMS, in order, a slice of the vocabulary at a time.
     """
-    text = load()
+    text = load(place)
     n_max, min_count = params.n_max or N_MAX, least_count(text, params)
-    plan = _Plan(load, n_max, min_count)
+    plan = _Plan(load, place, n_max, min_count)
     parts = parts_of(text, PART)
     mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
     most = most_in_a_slice(mass, cluster.workers, execution)
@@ -106,22 +108,23 @@ def most_in_a_slice(mass: NDArray[np.int64], workers: int, execution: Execution)
 class _Plan:
     """What every process needs to know; it is sent there."""
 
-    load: Callable[[], Encoded]
+    load: Callable[[Any], Encoded]
+    place: Any
     n_max: int
     min_count: int
 
     def about(self) -> Counting:
-        text, lookup = _loaded(self.load)
+        text, lookup = _loaded(self.load, self.place)
         return Counting(text, lookup, self.n_max, self.min_count)
 
     def ids(self, part: Part) -> Ids:
-        text, _ = _loaded(self.load)
+        text, _ = _loaded(self.load, self.place)
         return text.ids[part.begin : part.end + 1]
 
 
-@lru_cache(1)  # a process serves many parts and slices of one text
-def _loaded(load: Callable[[], Encoded]) -> tuple[Encoded, NDArray[np.int32]]:
-    text = load()
+@lru_cache(1)  # a process serves many parts and slices of one text, each with a plan of its own
+def _loaded(load: Callable[[Any], Encoded], place: Any) -> tuple[Encoded, NDArray[np.int32]]:
+    text = load(place)
     return text, kernels.document_lookup(text.document_starts, text.ids.size)
 
 
@@ -129,7 +132,7 @@ def _tallied(
     cluster: Cluster, plan: _Plan, heavy: NDArray[np.int64], text: Encoded, parts: Sequence[Part]
 ) -> Tally:
     if heavy.size == 0:
-        return shards.no_tally(0, text.size, text.ids.size)
+        return tally.no_tally(0, text.size, text.ids.size)
     tallies = cluster.each(partial(_tally, plan, heavy), _TALLIES, parts)
     return reduce(Tally.with_part, (_unpacked(row, heavy.size) for row in tallies))
 
@@ -137,7 +140,7 @@ def _tallied(
 def _tally(plan: _Plan, heavy: NDArray[np.int64], part: Part) -> pa.Table:
     about = plan.about()
     text = about.encoded
-    known = shards.tally(
+    known = tally.tally(
         plan.ids(part), part.begin, heavy, text.size, text.ids.size, text.document_starts, about.lookup
     )
     return pa.table([[values.tobytes()] for values in known], schema=_TALLIES)

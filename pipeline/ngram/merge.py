@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from pipeline.ngram import kernels
 from pipeline.ngram.count import TABLE, grams_table, in_order, shifted
 from pipeline.ngram.kernels import BLOCKS
-from pipeline.ngram.shards import first_tokens, gram_of, spread
+from pipeline.ngram.shards import first_tokens, spread
+from pipeline.ngram.tally import gram_of
 from pipeline.schema import NGRAMS
 from pipeline.text.characters import FIRST_TOKEN
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from pipeline.ngram.encode import Encoded
     from pipeline.ngram.ids import Ids
-    from pipeline.ngram.shards import Slice, Slicing, Tally
+    from pipeline.ngram.shards import Slice, Slicing
+    from pipeline.ngram.tally import Tally
 
 
 @dataclass(frozen=True)

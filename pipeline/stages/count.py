@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import parquet
@@ -32,7 +31,7 @@ def run(
     """Count the n-grams of an encoded corpus, on a cluster if one is given."""
     text = encode.load(encoded)
     if cluster:
-        counted = count_on(cluster, partial(encode.load, encoded), params, execution, progress)
+        counted = count_on(cluster, encode.load, encoded, params, execution, progress)
     else:
         counted = count_ngrams(text, params, execution, progress)
     return {

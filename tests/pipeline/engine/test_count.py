@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
 
 import pyarrow as pa
@@ -60,7 +60,7 @@ def counted(texts, params, execution):
 
 
 def counted_on(cluster, texts, params, execution):
-    tables = count_on(cluster, partial(text_of, texts), params, execution, silent)
+    tables = count_on(cluster, text_of, texts, params, execution, silent)
     return pa.concat_tables([NGRAMS.empty_table(), *tables]).combine_chunks()
 
 
@@ -72,6 +72,15 @@ def test_parts_and_slices_change_nothing(texts, n_max, min_count, part, most):
         patch.setattr(module, "SLICE", most)
         found = counted_on(InProcess(), texts, params, Execution(1))
     assert found.equals(counted(texts, params, Execution(1)))
+
+
+@pytest.mark.demo
+@pytest.mark.parametrize("most", [2_000, 50_000])
+def test_real_text(statutes, monkeypatch, most):
+    texts, params = tuple(text for _, text in statutes[:400]), CountParams(12, 3)
+    monkeypatch.setattr(module, "PART", 20_000)
+    monkeypatch.setattr(module, "SLICE", most)
+    assert counted_on(InProcess(), texts, params, Execution(1)).equals(counted(texts, params, Execution(1)))
 
 
 @given(TEXTS, st.integers(1, 80))
