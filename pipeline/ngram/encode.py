@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import numpy as np
 import pyarrow as pa
 
+from pipeline import raw
 from pipeline.errors import EmptyResultError, LimitError
 from pipeline.ngram.ids import id_type
 from pipeline.ngram.repeats import Lines
@@ -21,7 +22,7 @@ from pipeline.ngram.tokens import FIRST_RUN, Runs, renumber, tokenize
 from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -96,7 +97,7 @@ def encode(documents: pa.Table, params: EncodeParams) -> Encoded:
     with TemporaryFile() as scratch, TemporaryFile() as out:
         vocabulary, starts = encode_to(documents.to_batches(BATCH), params, scratch, out)
         out.seek(0)
-        ids = cast("Ids", np.fromfile(out, id_type(vocabulary.counts.size)))
+        ids = cast("Ids", np.frombuffer(out.read(), id_type(vocabulary.counts.size)))
     first = document_starts(documents["document"].to_numpy(), starts)
     return Encoded(ids, vocabulary.tokens, vocabulary.counts, starts, first)
 
@@ -129,7 +130,7 @@ def encode_to(
         codes, rows = tokenize(batch["text"], continues, tables, runs, seen)
         if not params.repeated:
             lines.blank_repeated(codes, seen, runs)
-        codes.tofile(scratch)
+        raw.append(scratch, codes)
         starts.append(rows + end)
         end += codes.size
         if end >= MAX_IDS:
@@ -144,18 +145,13 @@ def encode_to(
         )
     id_of = cast("Ids", vocabulary.id_of.astype(id_type(vocabulary.counts.size)))
     ids = np.empty_like(id_of, shape=BLOCK)
-    for block in _blocks(scratch):
+    scratch.seek(0)
+    for block in raw.blocks(scratch, np.uint32, BLOCK):
         renumber(block, id_of, ids)
-        ids[: block.size].tofile(out)
-    id_of[:1].tofile(out)  # the border that closes the text
+        raw.append(out, ids[: block.size])
+    raw.append(out, id_of[:1])  # the border that closes the text
     out.flush()
     return vocabulary, np.concatenate(starts)
-
-
-def _blocks(scratch: IO[bytes]) -> Iterator[NDArray[np.uint32]]:
-    scratch.seek(0)
-    while (block := np.fromfile(scratch, np.uint32, BLOCK)).size:
-        yield block
 
 
 def _vocabulary(seen: NDArray[np.int64], runs: Runs, *, fold_case: bool) -> Vocabulary:

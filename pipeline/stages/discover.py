@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from pipeline import parquet, store
+from pipeline import parquet, raw, store
 from pipeline.candidates.discover import find_candidates
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.recipes import RECIPES
@@ -48,7 +48,7 @@ def run(
         read = partial(parquet.read_arrays, counted / count.TABLE, NGRAMS)
         found = find_candidates(text, encode.parameters(encoded), read, execution, progress)
         parquet.write(folder / TABLE, found.candidates, CANDIDATES)
-        found.cuts.tofile(folder / CUTS)
+        raw.write(folder / CUTS, found.cuts)
         parquet.write(folder / WEIGHTS, found.segmenter, SEGMENTER)
         return {"candidates": found.candidates.num_rows}
     ngrams = _ngrams(counted / count.TABLE, _order(params))
@@ -57,7 +57,7 @@ def run(
     else:
         words = find_words(text, ngrams, params, execution, progress)
     parquet.write(folder / TABLE, words_table(text, words), WORDS)
-    words.cuts.tofile(folder / CUTS)
+    raw.write(folder / CUTS, words.cuts)
     parquet.write(folder / WEIGHTS, segmenter(text, words), SEGMENTER)
     return {"words": words.length.size, "of two tokens or more": int((words.length > 1).sum())}
 
@@ -69,7 +69,7 @@ def load_cuts(folder: Path) -> NDArray[np.uint8]:
         CorruptCheckpointError: it is damaged.
     """
     store.check(folder / CUTS)
-    return np.asarray(np.memmap(folder / CUTS, np.uint8, "r"))
+    return raw.mapped(folder / CUTS, np.uint8)
 
 
 def _order(params: DiscoverParams) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 
-from pipeline import parquet, store
+from pipeline import parquet, raw, store
 from pipeline.errors import CorruptCheckpointError
 from pipeline.ngram.encode import Encoded, document_starts, encode_to
 from pipeline.ngram.ids import id_type
@@ -61,7 +60,7 @@ def load(folder: Path) -> Encoded:
     tokens, rows = parquet.read(folder / TABLE, TOKENS), parquet.read(folder / STARTS, ROWS)
     starts = rows["position"].to_numpy()
     return Encoded(
-        ids=np.asarray(np.memmap(folder / IDS, id_type(tokens.num_rows), "r")),
+        ids=raw.mapped(folder / IDS, id_type(tokens.num_rows)),
         tokens=tokens["token"].combine_chunks(),
         counts=tokens["count"].to_numpy(),
         row_starts=starts,
