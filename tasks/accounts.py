@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
+from pipeline.catalogue import told
+from pipeline.errors import StorageError
 from pipeline.paths import as_text
 from tasks.memory import give_back
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from tasks.base import StageTask
 
+log = logging.getLogger("termlode")
 # Luigi's worker processes inherit it, so that a run's stages find each other.
 _RUN_VARIABLE = "TERMLODE_RUN"
 _STATUS = Path("/proc/self/status")
@@ -37,7 +41,8 @@ def run_id() -> str:
 def measured(root: Path, path: Path, key: str) -> Iterator[None]:
     """Measure the body, which makes what is named by a key, and write what it cost to `path`.
 
-    A process killed after it has made that leaves no account of it, ever; one of another key may lie there.
+    A process killed after it has made that leaves no account of it, ever; nor does one that cannot write it.
+    One of another key may lie there.
 
     Args:
         root: the folder of the locks.
@@ -58,7 +63,10 @@ def measured(root: Path, path: Path, key: str) -> Iterator[None]:
         "host": socket.gethostname(),
     }
     give_back()
-    store.new_file(root, path, lambda staging: store.write_json(staging, account))
+    try:
+        store.new_file(root, path, lambda staging: store.write_json(staging, account))
+    except StorageError as error:  # what was made is there; the run has not failed for a note on its cost
+        log.warning("%s", told(error))
 
 
 def of_stages(stages: Iterable[tuple[str, StageTask]]) -> dict[str, Any]:
