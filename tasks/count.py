@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.params import CountParams, EncodeParams, Execution
 from tasks.encode import EncodeCorpus
+from tasks.engine import EngineTask
 from tasks.ingest import CorpusTask
 from tasks.options import takes
 
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.engine.cluster import Cluster
     from pipeline.progress import Progress
 
 
 @takes(EncodeParams, CountParams)
-class CountingTask(CorpusTask):
+class CountingTask(EngineTask, CorpusTask):
     """A stage that counts in the encoded text of one corpus."""
 
     params = CountParams
@@ -36,13 +38,9 @@ class CountNgrams(CountingTask):
 
     stage = "count"
 
-    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+    def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Count."""
-        encoded, params, execution = self.requires().folder, self.values(CountParams), self.values(Execution)
-        if execution.engine == "spark":
-            from tasks import spark
-
-            return spark.count(self, encoded, folder, params, execution, report)
         from pipeline.stages import count
 
-        return count.run(encoded, folder, params, execution, report)
+        params, execution = self.values(CountParams), self.values(Execution)
+        return count.run(self.requires().folder, folder, params, execution, report, cluster)

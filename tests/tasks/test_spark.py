@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.checkpoint import Identity
 from pipeline.errors import EngineError, ParameterError
-from pipeline.params import CountParams, Execution
+from pipeline.params import CountParams
 from pipeline.progress import silent
-from tasks import spark
+from tasks.spark import submit
 
 LUIGI = str(Path(sys.executable).parent / "luigi")
 
@@ -55,19 +56,31 @@ def test_a_job_that_fails_says_why_in_one_line(home):
     assert not list((home / "output" / "store").glob("count-*"))
 
 
+class Asked:
+    """A stage as far as submitting it asks of it."""
+
+    stage, task_family = "count", "CountNgrams"
+
+    def to_str_params(self):
+        return {}
+
+    def identity(self):
+        return Identity("count", CountParams(), {})
+
+
 def test_what_the_job_says_of_its_failure_comes_through(home, tmp_path, monkeypatch):
     def run(self):
         (tmp_path / "job.failed.json").write_text(
             '{"kind": "EngineError", "what": "too much", "where": "here", "remedy": "Take less"}'
         )
 
-    monkeypatch.setattr(spark.CountJob, "run", run)
+    monkeypatch.setattr(submit.Job, "run", run)
     with pytest.raises(EngineError, match=r"here: too much\. Take less\."):
-        spark.count(object(), tmp_path, tmp_path, CountParams(), Execution(), silent)
+        submit.submit(Asked(), tmp_path, silent)
     assert not list(tmp_path.glob("job.*"))
 
 
 def test_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(ParameterError, match=r"termlode\[spark\]"):
-        spark.count(object(), tmp_path, tmp_path, CountParams(), Execution(), silent)
+        submit.submit(Asked(), tmp_path, silent)

@@ -1,31 +1,32 @@
-"""A stage as a program of its own, which spark-submit runs: its arguments and what it tells are JSON files.
+"""A stage as a program of its own, which spark-submit runs: its argument and what it tells are JSON.
 
-The driver, this program, and every executor see the folders that it is given.
+The driver, this program, and every executor see the folders of the task that it is given.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from luigi.task_register import Register
+
 from pipeline import errors
 from pipeline.errors import TermlodeError
-from pipeline.params import CountParams, Execution
 
 if TYPE_CHECKING:
     from pipeline.progress import Progress
+    from tasks.engine import EngineTask
 
 SCRATCH = "spark.scratch"
 _TOLD, _DONE, _FAILED = "job.progress.json", "job.done.json", "job.failed.json"
 
 
-def argument(encoded: Path, folder: Path, params: CountParams, execution: Execution) -> str:
-    """The argument of a job that counts."""
-    job = {"encoded": str(encoded), "folder": str(folder)}
-    return json.dumps(job | {"params": asdict(params), "execution": asdict(execution)})
+def argument(task: EngineTask, folder: Path) -> str:
+    """The argument of a job that does a task's work in a folder."""
+    named = {"task": task.task_family, "parameters": task.to_str_params()}
+    return json.dumps(named | {"key": task.identity().key, "folder": str(folder)})
 
 
 def told(folder: Path) -> tuple[float, str] | None:
@@ -53,28 +54,24 @@ def main(argument: str) -> int:
     """Run a job; returns the exit code."""
     from pyspark.sql import SparkSession
 
+    import tasks  # noqa: F401 - so that Luigi knows them
     from pipeline.engine.spark import SparkCluster
-    from pipeline.stages import count
 
     job = json.loads(argument)
     folder = Path(job["folder"])
     session = SparkSession.builder.getOrCreate()
     try:
-        found = count.run(
-            Path(job["encoded"]),
-            folder,
-            CountParams(**job["params"]),
-            Execution(**job["execution"]),
-            _telling(folder),
-            SparkCluster(session, folder / SCRATCH),
-        )
+        task: EngineTask = Register.get_task_cls(job["task"]).from_str_params(job["parameters"])
+        if task.identity().key != job["key"]:
+            raise task.changed()
+        found = task.work(folder, _telling(folder), SparkCluster(session, folder / SCRATCH))
     except TermlodeError as error:
         failed = {"kind": type(error).__name__, "what": error.what}
         _write(folder / _FAILED, failed | {"where": error.where, "remedy": error.remedy})
         return 1
     finally:
         session.stop()
-    _write(folder / _DONE, found)
+    _write(folder / _DONE, dict(found))
     return 0
 
 

@@ -8,21 +8,21 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import luigi
 from luigi import configuration
 from luigi.contrib.external_program import ExternalProgramRunError
 from luigi.contrib.spark import SparkSubmitTask
 
-from pipeline.engine import job
 from pipeline.errors import EngineError, ParameterError
+from tasks.spark import job
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.params import CountParams, Execution
     from pipeline.progress import Progress
+    from tasks.engine import EngineTask
 
 _POLL = 0.5  # seconds between looks at how far the job is
 _SAID = re.compile(r"(Error|Exception)\b.*:|^Error")  # lines that say why
@@ -30,13 +30,18 @@ _SAID = re.compile(r"(Error|Exception)\b.*:|^Error")  # lines that say why
 _COMMITTER = {"spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1"}
 
 
-class CountJob(SparkSubmitTask):
-    """Counting as a program that spark-submit runs. Not for the scheduler: its stage is the task."""
+class Job(SparkSubmitTask):
+    """A stage as a program that spark-submit runs. Not for the scheduler: the stage itself is the task."""
 
     app = job.__file__  # type: ignore[assignment]
-    name = "termlode count"  # type: ignore[assignment]
 
-    argument = luigi.Parameter(description="what to count and how, as JSON")
+    stage = luigi.Parameter(description="its name")
+    argument = luigi.Parameter(description="what the program is told, as JSON")
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """What Spark's pages call it."""
+        return f"termlode {self.stage}"
 
     def app_options(self) -> list[str]:
         """The program's arguments."""
@@ -61,10 +66,8 @@ class CountJob(SparkSubmitTask):
         return environment
 
 
-def count(
-    task: Any, encoded: Path, folder: Path, params: CountParams, execution: Execution, report: Progress
-) -> Mapping[str, int]:
-    """Count an encoded corpus on Spark.
+def submit(task: EngineTask, folder: Path, report: Progress) -> Mapping[str, int]:
+    """Do a task's work on Spark: its files into a folder; returns its facts.
 
     Raises:
         ParameterError: pyspark is not installed.
@@ -76,7 +79,7 @@ def count(
         raise ParameterError(
             "needs pyspark and Java 17", where="--engine spark", remedy="Run pip install 'termlode[spark]'"
         ) from missing
-    submitted = CountJob(argument=job.argument(encoded, folder, params, execution))
+    submitted = Job(stage=task.stage, argument=job.argument(task, folder))
     submitted.set_tracking_url = getattr(task, "set_tracking_url", None)
     ended = Event()
     with ThreadPoolExecutor(1) as pool:
