@@ -38,7 +38,7 @@ def run_id() -> str:
 
 
 @contextmanager
-def measured(root: Path, path: Path, key: str) -> Iterator[None]:
+def measured(root: Path, path: Path, key: str) -> Iterator[dict[str, Any]]:
     """Measure the body, which makes what is named by a key, and write what it cost to `path`.
 
     A process killed after it has made that leaves no account of it, ever; nor does one that cannot write it.
@@ -48,12 +48,16 @@ def measured(root: Path, path: Path, key: str) -> Iterator[None]:
         root: the folder of the locks.
         path: the file.
         key: of the checkpoint or result.
+
+    Yields:
+        The account; it is filled in once the body is done.
     """
     _reset_peak()
     started = datetime.now(UTC)
     wall, cpu = time.perf_counter(), time.process_time()
-    yield
-    account = {
+    account: dict[str, Any] = {}
+    yield account
+    account |= {
         "run": run_id(),
         "key": key,
         "started": started.isoformat(timespec="seconds"),

@@ -154,13 +154,12 @@ class StageTask(luigi.Task):
             for folder in self.swept():
                 store.sweep(self.store_root, folder, held=identity.name)
             with (
-                accounts.measured(self.store_root, account, identity.key),
+                accounts.measured(self.store_root, account, identity.key) as cost,
                 progress.shown(self.label, self) as report,
             ):
                 if not all(task.complete() for task in self.deps()):
                     raise self.changed()
                 facts = self.commit(identity, report)
-        cost = accounts.read(account)
         log.info(
             "%s",
             say(
