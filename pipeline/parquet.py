@@ -139,7 +139,13 @@ def read_any(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
 
 
 def stream(
-    path: Path, schema: pa.Schema, columns: Sequence[str], progress: Progress = silent, *, offset: int = 0
+    path: Path,
+    schema: pa.Schema,
+    columns: Sequence[str],
+    progress: Progress = silent,
+    *,
+    offset: int = 0,
+    groups: range | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """Read a table row group by row group, checksums verified; memory holds one at a time.
 
@@ -149,14 +155,17 @@ def stream(
         columns: those to read.
         progress: told after each row group.
         offset: byte of the file where the table begins.
+        groups: the row groups to read, if not all. Of the file only their pages' checksums are verified then:
+            many processes share in reading it, and one has seen the whole.
 
     Raises:
         CorruptCheckpointError: the file is missing, damaged, or has another schema.
     """
-    store.check(path)
+    if groups is None:
+        store.check(path)
     try:
         with pq.ParquetFile(_mapped(path, offset), page_checksum_verification=True) as file:
-            for group in range(file.num_row_groups):
+            for group in range(file.num_row_groups) if groups is None else groups:
                 table = file.read_row_group(group, columns=list(columns))
                 _check(path, table, schema, columns)
                 yield from table.combine_chunks().to_batches()
@@ -243,6 +252,13 @@ def metadata(path: Path) -> dict[str, str]:
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
     return {name.decode(): value.decode() for name, value in stored.items() if name != b"ARROW:schema"}
+
+
+def group_sizes(path: Path) -> list[tuple[int, int]]:
+    """Rows and bytes (not compressed) of each row group, read from the file's footer."""
+    footer = pq.read_metadata(_mapped(path))
+    groups = [footer.row_group(group) for group in range(footer.num_row_groups)]
+    return [(group.num_rows, group.total_byte_size) for group in groups]
 
 
 def shape(path: Path) -> dict[str, Any]:

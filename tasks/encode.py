@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import store
 from pipeline.params import EncodeParams
+from tasks.engine import EngineTask
 from tasks.ingest import CorpusTask, IngestCorpus
 from tasks.options import takes
 
@@ -13,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.engine.cluster import Cluster
     from pipeline.progress import Progress
 
 
 @takes(EncodeParams)
-class EncodeCorpus(CorpusTask):
+class EncodeCorpus(EngineTask, CorpusTask):
     """Encode the text of a corpus as ids."""
 
     stage = "encode"
@@ -31,11 +33,11 @@ class EncodeCorpus(CorpusTask):
         """The documents."""
         return {"ingest": self.requires().identity().key}
 
-    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+    def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Encode."""
         from pipeline.stages import encode
 
-        return encode.run(self.requires().folder, folder, self.values(EncodeParams), report)
+        return encode.run(self.requires().folder, folder, self.values(EncodeParams), report, cluster)
 
     def tokens(self) -> int:
         """The tokens of the text, once it is encoded."""

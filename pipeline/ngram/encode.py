@@ -11,22 +11,26 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
-import pyarrow as pa
 
 from pipeline import raw
-from pipeline.errors import EmptyResultError, LimitError
+from pipeline.errors import LimitError
 from pipeline.ngram.ids import id_type
 from pipeline.ngram.repeats import Lines
+from pipeline.ngram.runs import Runs
 from pipeline.ngram.strings import strings_of
-from pipeline.ngram.tokens import FIRST_RUN, Runs, renumber, tokenize
+from pipeline.ngram.tokens import FIRST_RUN, renumber, tokenize
+from pipeline.ngram.vocabulary import refuse_no_token, vocabulary_of
 from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from pipeline.ngram.ids import Ids
+    from pipeline.ngram.tokens import Tokenized
+    from pipeline.ngram.vocabulary import Vocabulary
     from pipeline.params import EncodeParams
 
 BLOCK = 1 << 20  # codes renumbered at once
@@ -77,19 +81,46 @@ class Encoded:
         return strings_of(self.tokens, self.ids if ids is None else ids, positions, lengths)
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """Tokens by falling frequency, then by their text; and the id of every code.
+class Tokenizer:
+    """Tokenizes the rows of a text, batch by batch, and counts the forms of its tokens.
 
     Attributes:
-        tokens: the form of each token shown to people, its most frequent one; shape (V,).
-        counts: int64, occurrences, shape (V,).
-        id_of: uint32, the id of each code, 0 where a code does not occur.
+        lines: the lines met so far; None if repeated ones stay.
+        runs: the runs met so far, and how often each occurs in what was kept.
+        seen: int64, occurrences of each code point as a token in what was kept, shape (CODE_POINTS,).
     """
 
-    tokens: pa.StringArray
-    counts: NDArray[np.int64]
-    id_of: NDArray[np.uint32]
+    def __init__(self, params: EncodeParams, last: int = -1, known: NDArray[np.uint64] | None = None) -> None:
+        """`last` is the document of the row before; `known` are lines met elsewhere (`repeats.Lines`)."""
+        self._tables, self._last = characters(params), last
+        self.lines = None if params.repeated else Lines(known)
+        self.runs = Runs()
+        self.seen = np.zeros(CODE_POINTS, np.int64)
+
+    def codes(self, batch: pa.RecordBatch) -> Tokenized:
+        """The codes of the next rows (uint32), and the position of the border that begins each."""
+        document = batch["document"].to_numpy()
+        continues = np.diff(document, prepend=self._last) == 0
+        self._last = int(document[-1]) if document.size else self._last
+        codes, rows = tokenize(batch["text"], continues, self._tables, self.runs, self.seen)
+        if self.lines:
+            self.lines.blank_repeated(codes, self.seen, self.runs)
+        return codes, rows
+
+    def forms(self) -> tuple[list[str], NDArray[np.int64]]:
+        """The forms of tokens that were met, and how often each was; runs last, in their order."""
+        points = np.flatnonzero(self.seen)
+        forms = [chr(point) for point in points.tolist()] + self.runs.texts()
+        return forms, np.concatenate([self.seen[points], self.runs.counts[: self.runs.used]])
+
+    def id_of(self, ids: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The id of every code, 0 where a code does not occur, from those of `forms`."""
+        points = np.flatnonzero(self.seen)
+        id_of = np.zeros(FIRST_RUN + self.runs.used, np.uint32)
+        id_of[:FIRST_TOKEN] = np.arange(FIRST_TOKEN)
+        id_of[points + FIRST_TOKEN] = ids[: points.size]
+        id_of[FIRST_RUN:] = ids[points.size :]
+        return id_of
 
 
 def encode(documents: pa.Table, params: EncodeParams) -> Encoded:
@@ -120,30 +151,17 @@ def encode_to(
         EmptyResultError: the text holds no token at all.
         LimitError: there are more than `MAX_IDS` ids.
     """
-    tables, runs, lines = characters(params), Runs(), Lines()
-    seen = np.zeros(CODE_POINTS, np.int64)
-    starts, end, last = [], 0, -1
+    tokenizer = Tokenizer(params)
+    starts, end = [], 0
     for batch in batches:
-        document = batch["document"].to_numpy()
-        continues = np.diff(document, prepend=last) == 0
-        last = int(document[-1]) if document.size else last
-        codes, rows = tokenize(batch["text"], continues, tables, runs, seen)
-        if not params.repeated:
-            lines.blank_repeated(codes, seen, runs)
+        codes, rows = tokenizer.codes(batch)
         raw.append(scratch, codes)
         starts.append(rows + end)
-        end += codes.size
-        if end >= MAX_IDS:
-            raise LimitError(
-                f"the corpus has more than {MAX_IDS:,} characters", remedy="Split it into several corpora"
-            )
-    vocabulary = _vocabulary(seen, runs, fold_case=params.units == "token")
-    if vocabulary.counts.size == 0:
-        raise EmptyResultError(
-            f"no Chinese character, Latin letter or digit in {sum(map(len, starts)):,} passages",
-            remedy="Check the corpus and its encoding",
-        )
-    id_of = cast("Ids", vocabulary.id_of.astype(id_type(vocabulary.counts.size)))
+        end = within_limit(end + codes.size)
+    forms, counts = tokenizer.forms()
+    vocabulary, ids_of_forms = vocabulary_of(forms, counts, params)
+    refuse_no_token(vocabulary, sum(map(len, starts)))
+    id_of = cast("Ids", tokenizer.id_of(ids_of_forms).astype(id_type(vocabulary.counts.size)))
     ids = np.empty_like(id_of, shape=BLOCK)
     scratch.seek(0)
     for block in raw.blocks(scratch, np.uint32, BLOCK):
@@ -154,26 +172,17 @@ def encode_to(
     return vocabulary, np.concatenate(starts)
 
 
-def _vocabulary(seen: NDArray[np.int64], runs: Runs, *, fold_case: bool) -> Vocabulary:
-    points = np.flatnonzero(seen)
-    forms = [chr(point) for point in points.tolist()] + runs.texts()
-    counts = np.concatenate([seen[points], runs.counts[: runs.used]])
-    codes = np.concatenate([points + FIRST_TOKEN, np.arange(runs.used) + FIRST_RUN])
-    # The forms of a token differ in case: the most frequent one is shown, the first by code points of equals.
-    by_token: dict[str, list[int]] = {}
-    for k in sorted(range(len(forms)), key=lambda k: (-counts[k], forms[k])):
-        by_token.setdefault(forms[k].lower() if fold_case else forms[k], []).append(k)
-    total = {token: int(counts[members].sum()) for token, members in by_token.items()}
-    ranked = sorted(by_token, key=lambda token: (-total[token], token))
-    id_of = np.zeros(FIRST_RUN + runs.used, np.uint32)
-    id_of[:FIRST_TOKEN] = np.arange(FIRST_TOKEN)
-    for k, token in enumerate(ranked):
-        id_of[codes[by_token[token]]] = FIRST_TOKEN + k
-    return Vocabulary(
-        tokens=pa.array([forms[by_token[token][0]] for token in ranked], pa.string()),
-        counts=np.array([total[token] for token in ranked], np.int64),
-        id_of=id_of,
-    )
+def within_limit(size: int) -> int:
+    """A number of ids.
+
+    Raises:
+        LimitError: there are more than `MAX_IDS`.
+    """
+    if size >= MAX_IDS:
+        raise LimitError(
+            f"the corpus has more than {MAX_IDS:,} characters", remedy="Split it into several corpora"
+        )
+    return size
 
 
 def document_starts(document: NDArray[np.int64], row_starts: NDArray[np.int64]) -> NDArray[np.int64]:

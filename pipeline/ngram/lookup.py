@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.ngram.tokens import FIRST_RUN, Runs, tokenize
+from pipeline.ngram.runs import Runs
+from pipeline.ngram.tokens import FIRST_RUN, tokenize
 from pipeline.ngram.trie import build_trie, count_occurrences
 from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
 

@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 
     from pipeline.ngram.ids import Ids
 
-_SEED = np.uint64(0xD6E8FEB86659FD93)
+SEED = np.uint64(0xD6E8FEB86659FD93)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@kernel
+def mixed(value: np.uint64, item: np.uint64) -> np.uint64:
+    """The hash of a sequence, which begins with `SEED`, once one more item has come."""
+    value ^= item
+    return (value * _MIX) ^ (value >> np.uint64(29))
 
 
 @kernel
 def hash_of(items: Ids | NDArray[np.uint32], start: int, end: int) -> np.uint64:
     """A hash of items[start:end]."""
-    value = _SEED
+    value = SEED
     for i in range(start, end):
-        value ^= np.uint64(items[i])
-        value = (value * _MIX) ^ (value >> np.uint64(29))
+        value = mixed(value, np.uint64(items[i]))
     return value
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.ngram.tokens import Runs, tokenize
+from pipeline.ngram.runs import Runs
+from pipeline.ngram.tokens import tokenize
 from pipeline.schema import PLACES
 from pipeline.text.characters import CODE_POINTS, characters
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from pipeline import parquet, raw, store
+from pipeline.engine.encode import PART, encode_on, parts_of
 from pipeline.errors import CorruptCheckpointError
 from pipeline.ngram.encode import Encoded, document_starts, encode_to
 from pipeline.ngram.ids import id_type
@@ -15,8 +17,10 @@ from pipeline.schema import DOCUMENTS, ROWS, TOKENS
 from pipeline.stages import ingest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from pipeline.engine.cluster import Cluster
     from pipeline.progress import Progress
 
 IDS = "ids.bin"
@@ -25,17 +29,29 @@ STARTS = "rows.parquet"
 _CODES = "codes.scratch"
 
 
-def run(ingested: Path, folder: Path, params: EncodeParams, progress: Progress) -> dict[str, int]:
-    """Encode an ingested corpus."""
-    documents = parquet.stream(ingested / ingest.TABLE, DOCUMENTS, ["document", "text"], progress)
-    with (folder / _CODES).open("w+b") as scratch, (folder / IDS).open("wb") as out:
-        vocabulary, starts = encode_to(documents, params, scratch, out)
-    (folder / _CODES).unlink()
+def run(
+    ingested: Path, folder: Path, params: EncodeParams, progress: Progress, cluster: Cluster | None = None
+) -> dict[str, int]:
+    """Encode an ingested corpus, on a cluster if one is given."""
+    documents = ingested / ingest.TABLE
+    document = parquet.read(documents, DOCUMENTS, ["document"])["document"]
+    read = partial(parquet.stream, documents, DOCUMENTS, ["document", "text"])
+    if cluster:
+        parts = parts_of(parquet.group_sizes(documents), document.to_numpy(), PART)
+        with (folder / IDS).open("wb") as out:
+            vocabulary, starts = encode_on(cluster, partial(_rows, read), parts, params, out, progress)
+    else:
+        with (folder / _CODES).open("w+b") as scratch, (folder / IDS).open("wb") as out:
+            vocabulary, starts = encode_to(read(progress), params, scratch, out)
+        (folder / _CODES).unlink()
     tokens = pa.table([vocabulary.tokens, vocabulary.counts], schema=TOKENS)
     parquet.write(folder / TABLE, tokens, TOKENS)
-    rows = parquet.read(ingested / ingest.TABLE, DOCUMENTS, ["document"])
-    parquet.write(folder / STARTS, pa.table([starts, rows["document"]], schema=ROWS), ROWS)
+    parquet.write(folder / STARTS, pa.table([starts, document], schema=ROWS), ROWS)
     return {"tokens": int(vocabulary.counts.sum()), "distinct": vocabulary.counts.size}
+
+
+def _rows(read: Callable[..., Iterator[pa.RecordBatch]], groups: range) -> Iterator[pa.RecordBatch]:
+    return read(groups=groups)
 
 
 def parameters(folder: Path) -> EncodeParams:

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.ngram.lookup import CodeIds
-from pipeline.ngram.tokens import Runs, tokenize
+from pipeline.ngram.runs import Runs
+from pipeline.ngram.tokens import tokenize
 from pipeline.schema import SPANS
 from pipeline.tagging.match import Matcher, build_matcher, find_matches
 from pipeline.tagging.places import place

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
 from functools import cache
-from itertools import groupby
 
 import pyarrow as pa
 import pytest
@@ -12,41 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.engine import count as module
-from pipeline.engine.cluster import KEY, SENDER
 from pipeline.engine.count import count_on, most_in_a_slice, parts_of
 from pipeline.ngram.count import count_ngrams
 from pipeline.params import CountParams, Execution
 from pipeline.progress import silent
 from pipeline.schema import NGRAMS
 from tests.helpers import encoded
+from tests.pipeline.engine.in_process import InProcess
 
 TEXTS = st.lists(st.text(alphabet="电压流器断路,。 aB9\n𠀀é", max_size=60), min_size=1, max_size=6)
-
-
-class InProcess:
-    """A cluster of this process; what it is given could be sent elsewhere."""
-
-    workers = 2
-
-    def each(self, do, schema, parts):
-        pickle.dumps((do, parts))
-        for part in parts:
-            table = do(part)
-            assert table.schema == schema
-            yield table
-
-    def shuffle(self, send, rows_schema, receive, schema, parts):
-        pickle.dumps((send, receive, parts))
-        rows = [batch for part in reversed(parts) for batch in send(part)]
-        assert all(batch.schema == rows_schema for batch in rows)
-        by = [(batch[KEY][0].as_py(), batch[SENDER][0].as_py()) for batch in rows]
-        assert len(set(by)) == len(by)
-        for key, group in groupby(
-            sorted(zip(by, rows, strict=True), key=lambda row: row[0]), lambda row: row[0][0]
-        ):
-            table = receive(key, pa.Table.from_batches([batch for _, batch in group]))
-            assert table.schema.equals(schema)
-            yield key, table
 
 
 @cache
