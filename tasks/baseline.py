@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.engine.cluster import Cluster
     from pipeline.progress import Progress
 
 
@@ -19,9 +20,9 @@ class MineBaseline(CountingTask):
 
     stage = "baseline"
 
-    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+    def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Pack."""
         from pipeline.stages import baseline
 
-        encoded = self.requires().folder
-        return baseline.run(encoded, folder, self.values(CountParams), self.values(Execution), report)
+        params, execution = self.values(CountParams), self.values(Execution)
+        return baseline.run(self.requires().folder, folder, params, execution, report, cluster)

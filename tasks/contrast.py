@@ -29,6 +29,7 @@ from tasks.baselines import AUTO, Baseline, resolve, shown_name
 from tasks.corpora import corpus_name
 from tasks.discover import DiscoverWords
 from tasks.encode import EncodeCorpus
+from tasks.engine import EngineTask
 from tasks.options import CorpusListParameter, describe, takes
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.checkpoint import Identity
+    from pipeline.engine.cluster import Cluster
     from pipeline.progress import Progress
     from pipeline.stages.contrast import Baselines
     from tasks.ingest import CorpusTask
@@ -101,7 +103,7 @@ class DomainTask(StageTask):
         return f"{self.stage} {corpus_name(self.domain)}"
 
 
-class ContrastTerms(DomainTask):
+class ContrastTerms(EngineTask, DomainTask):
     """Score the domain's words against the baselines."""
 
     stage = "contrast"
@@ -165,16 +167,20 @@ class ContrastTerms(DomainTask):
         return found
 
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+        """Contrast, and say so where a baseline does not serve."""
+        self._doubt()
+        return super().produce(folder, report)
+
+    def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Contrast."""
         from pipeline.stages import contrast
 
-        self._doubt()
         needs, against = self.requires(), self.read_from()
         domain = needs["domain"][0].folder
         if "text" not in needs:
             return contrast.run_words(domain, against, folder, report)
         text, execution = needs["text"][0].folder, self.values(Execution)
-        return contrast.run_candidates(domain, text, against, folder, execution, report)
+        return contrast.run_candidates(domain, text, against, folder, execution, report, cluster)
 
     def _doubt(self) -> None:
         """Say so where a baseline can hardly tell what is typical of the domain."""

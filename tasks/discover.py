@@ -8,6 +8,7 @@ from pipeline.params import CountParams, DiscoverParams, EncodeParams, Execution
 from pipeline.recipes import counted_for, units_of
 from tasks.count import CountNgrams
 from tasks.encode import EncodeCorpus
+from tasks.engine import EngineTask
 from tasks.ingest import CorpusTask
 from tasks.options import takes
 
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.engine.cluster import Cluster
     from pipeline.progress import Progress
 
 
 @takes(EncodeParams, CountParams, DiscoverParams)
-class DiscoverWords(CorpusTask):
+class DiscoverWords(EngineTask, CorpusTask):
     """Discover the words of a corpus."""
 
     units: str  # as asked for: the recipe has its say where it is "auto"
@@ -39,7 +41,7 @@ class DiscoverWords(CorpusTask):
         """The encoded text and its n-grams."""
         return {role: task.identity().key for role, task in self.requires().items()}
 
-    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+    def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Discover."""
         from pipeline.stages import discover
 
@@ -51,4 +53,5 @@ class DiscoverWords(CorpusTask):
             self.values(DiscoverParams),
             self.values(Execution),
             report,
+            cluster,
         )

@@ -8,9 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.ngram.count import count_ngrams
 from pipeline.params import CountParams
-from pipeline.progress import Progress, silent
 from pipeline.schema import BASELINE
 
 if TYPE_CHECKING:
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.ngram.encode import Encoded
-    from pipeline.params import Execution
 
 N_MAX = 8  # terms are hardly longer; up to 12 takes a tenth more room and changes no figure
 LEAST = 5
@@ -32,28 +28,35 @@ def packing(params: CountParams, tokens: int) -> CountParams:
     return CountParams(params.n_max or N_MAX, least)
 
 
-def pack(
-    encoded: Encoded, params: CountParams, execution: Execution, progress: Progress = silent
-) -> Iterator[pa.Table]:
-    """Count n-grams in the form tokens are matched in.
+def pack(counted: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """N-grams in the form tokens are matched in, with their counts.
 
-    By first token, then by text, so that neighbours share their beginnings and the file is small; neither
-    threads nor memory change that.
+    By first token, then by text, so that neighbours share their beginnings and the file is small; how the
+    n-grams were cut into tables does not change that.
 
     Args:
-        encoded: the text.
-        params: the longest n-gram and the least count.
-        execution: threads and memory.
-        progress: told after every slice.
+        counted: NGRAMS, in order.
 
     Yields:
         BASELINE, in order.
     """
-    for counted in count_ngrams(encoded, params, execution, progress):
-        first = np.cumsum(counted["n"].to_numpy() == 1)  # a token stands before the n-grams it begins
-        table = pa.table({"gram": matching(counted["gram"]), "count": counted["count"], "first": first})
-        table = table.sort_by([("first", "ascending"), ("gram", "ascending")])
-        yield table.select(BASELINE.names).cast(BASELINE)
+    for table in _by_first_token(counted):
+        first = np.cumsum(table["n"].to_numpy() == 1)  # a token stands before the n-grams it begins
+        forms = pa.table({"gram": matching(table["gram"]), "count": table["count"], "first": first})
+        forms = forms.sort_by([("first", "ascending"), ("gram", "ascending")])
+        yield forms.select(BASELINE.names).cast(BASELINE)
+
+
+def _by_first_token(counted: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The same n-grams, those of a token all in one table."""
+    held: list[pa.Table] = []
+    for table in counted:
+        if table.num_rows and table["n"][0].as_py() == 1 and held:
+            yield pa.concat_tables(held)
+            held = []
+        held.append(table.select(["gram", "n", "count"]))
+    if held:
+        yield pa.concat_tables(held)
 
 
 def matching(strings: pa.StringArray | pa.ChunkedArray) -> pa.StringArray | pa.ChunkedArray:

@@ -14,7 +14,6 @@ from pipeline.candidates.features import COLUMNS, gather
 from pipeline.candidates.nesting import nesting
 from pipeline.candidates.pool import pool
 from pipeline.candidates.quality import quality
-from pipeline.candidates.rectify import rectify
 from pipeline.errors import EmptyResultError
 from pipeline.measures.cohesion import Cohesion, cohesion
 from pipeline.ngram.links import lattice
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pipeline.candidates.rectify import Rectify
     from pipeline.ngram.encode import Encoded
     from pipeline.params import EncodeParams, Execution
     from pipeline.progress import Progress
@@ -76,7 +76,12 @@ class Found(NamedTuple):
 
 
 def find_candidates(
-    encoded: Encoded, units: EncodeParams, read: ReadNgrams, execution: Execution, progress: Progress
+    encoded: Encoded,
+    units: EncodeParams,
+    read: ReadNgrams,
+    execution: Execution,
+    rectify: Rectify,
+    progress: Progress,
 ) -> Found:
     """Discover the term candidates of encoded text.
 
@@ -85,6 +90,7 @@ def find_candidates(
         units: how it was encoded.
         read: its NGRAMS.
         execution: threads.
+        rectify: segments the text.
         progress: told after each step.
 
     Raises:
@@ -115,7 +121,7 @@ def find_candidates(
     position, length, count = (a[rows].astype(np.int64) for a in (grams.position, grams.n, grams.count))
     del known, columns
     log_weight = np.log(count[used] / encoded.counts.sum()) + np.log(weight[used])
-    rectified = rectify(encoded, position[used], length[used], log_weight, execution.workers)
+    rectified = rectify(encoded, position[used], length[used], log_weight)
     chosen = np.zeros(rows.size, np.int64)
     chosen[used] = rectified.chosen
 

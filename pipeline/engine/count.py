@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.cluster import KEY, SENDER
+from pipeline.engine.parts import loaded, parts_of
 from pipeline.ngram import kernels, shards, tally
 from pipeline.ngram.count import BYTES_PER_POSITION, N_MAX, least_count
 from pipeline.ngram.merge import Counting, count_windows, in_sequence
@@ -18,18 +19,18 @@ from pipeline.schema import NGRAMS
 from pipeline.text.characters import FIRST_TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from pipeline.engine.cluster import Cluster
+    from pipeline.engine.parts import Load, Part
     from pipeline.ngram.encode import Encoded
     from pipeline.ngram.ids import Ids
     from pipeline.ngram.shards import Slicing
     from pipeline.params import CountParams, Execution
     from pipeline.progress import Progress
 
-PART = 1 << 22  # ids of a part: its windows take some 80 MB
 SLICE = 1 << 22  # occurrences of a slice, where no memory is given: it takes some 460 MB to count
 
 _SENT = pa.schema(
@@ -43,17 +44,9 @@ _SENT = pa.schema(
 _TALLIES = pa.schema([pa.field(name, pa.binary()) for name in Tally._fields])
 
 
-class Part(NamedTuple):
-    """Whole documents of a text: ids[begin : end], and the border at `end`."""
-
-    number: int
-    begin: int
-    end: int
-
-
 def count_on(
     cluster: Cluster,
-    load: Callable[[Any], Encoded],
+    load: Load,
     place: Any,
     params: CountParams,
     execution: Execution,
@@ -63,8 +56,8 @@ def count_on(
 
     Args:
         cluster: where.
-        load: maps the text into memory, given its place; it is called once in every process.
-        place: of the text; hashable.
+        load: maps the text into memory.
+        place: of the text.
         params: n_max and min_count.
         execution: the memory that one slice may take.
         progress: told after each of the two passes, and with every slice.
@@ -75,7 +68,7 @@ def count_on(
     text = load(place)
     n_max, min_count = params.n_max or N_MAX, least_count(text, params)
     plan = _Plan(load, place, n_max, min_count)
-    parts = parts_of(text, PART)
+    parts = parts_of(text)
     mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
     most = most_in_a_slice(mass, cluster.workers, execution)
     heavy = shards.heavy_tokens(mass, most)
@@ -88,16 +81,6 @@ def count_on(
     yield from in_sequence(plan.about(), cut, known, _told(counted, len(cut.slices), progress))
 
 
-def parts_of(text: Encoded, size: int) -> list[Part]:
-    """Cut a text between documents, into parts of some `size` ids; a document larger than that is one."""
-    wanted = np.arange(0, text.ids.size, size)
-    at = np.searchsorted(text.document_starts, wanted)
-    edges = np.unique(text.document_starts[at[at < text.document_starts.size]]).tolist()
-    return [
-        Part(k, a, b) for k, (a, b) in enumerate(zip(edges, [*edges[1:], text.ids.size - 1], strict=True))
-    ]
-
-
 def most_in_a_slice(mass: NDArray[np.int64], workers: int, execution: Execution) -> int:
     """Occurrences that are counted together: what the memory holds, and something for every worker to do."""
     held = execution.free_bytes // BYTES_PER_POSITION if execution.memory else SLICE
@@ -108,24 +91,23 @@ def most_in_a_slice(mass: NDArray[np.int64], workers: int, execution: Execution)
 class _Plan:
     """What every process needs to know; it is sent there."""
 
-    load: Callable[[Any], Encoded]
+    load: Load
     place: Any
     n_max: int
     min_count: int
 
     def about(self) -> Counting:
-        text, lookup = _loaded(self.load, self.place)
-        return Counting(text, lookup, self.n_max, self.min_count)
+        text = loaded(self.load, self.place)
+        return Counting(text, _lookup(self.load, self.place), self.n_max, self.min_count)
 
     def ids(self, part: Part) -> Ids:
-        text, _ = _loaded(self.load, self.place)
-        return text.ids[part.begin : part.end + 1]
+        return loaded(self.load, self.place).ids[part.begin : part.end + 1]
 
 
-@lru_cache(1)  # a process serves many parts and slices of one text, each with a plan of its own
-def _loaded(load: Callable[[Any], Encoded], place: Any) -> tuple[Encoded, NDArray[np.int32]]:
-    text = load(place)
-    return text, kernels.document_lookup(text.document_starts, text.ids.size)
+@lru_cache(1)
+def _lookup(load: Load, place: Any) -> NDArray[np.int32]:
+    text = loaded(load, place)
+    return kernels.document_lookup(text.document_starts, text.ids.size)
 
 
 def _tallied(

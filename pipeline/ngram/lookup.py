@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,11 +13,16 @@ from pipeline.ngram.trie import build_trie, count_occurrences
 from pipeline.text.characters import CODE_POINTS, FIRST_TOKEN, characters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
     from pipeline.ngram.encode import Encoded
+    from pipeline.ngram.trie import Trie
     from pipeline.params import EncodeParams
+
+    CountTrie = Callable[[Trie], tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
 class Sequences(NamedTuple):
@@ -54,7 +60,11 @@ def encode_strings(encoded: Encoded, strings: pa.StringArray, params: EncodePara
 
 
 def count_strings(
-    encoded: Encoded, strings: pa.StringArray, params: EncodeParams, threads: int = 1
+    encoded: Encoded,
+    strings: pa.StringArray,
+    params: EncodeParams,
+    threads: int = 1,
+    count: CountTrie | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Count strings as sequences of tokens, overlapping and nested occurrences included.
 
@@ -65,6 +75,7 @@ def count_strings(
         strings: what to look for, shape (K,); they are tokenized as the corpus was.
         params: how the corpus was encoded.
         threads: how many to use.
+        count: counts the sequences of a trie, if not this process with its threads.
 
     Returns:
         Occurrences and documents, both int64 of shape (K,). A string with a border in it, or with a token
@@ -75,9 +86,8 @@ def count_strings(
     counts, documents = np.zeros(len(strings), np.int64), np.zeros(len(strings), np.int64)
     if known.any():
         trie = build_trie(ids, start[known], length[known])
-        counts[known], documents[known] = count_occurrences(
-            encoded.ids, encoded.document_starts, trie, threads
-        )
+        count = count or partial(count_occurrences, encoded.ids, encoded.document_starts, threads=threads)
+        counts[known], documents[known] = count(trie)
     return counts, documents
 
 

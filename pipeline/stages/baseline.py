@@ -11,10 +11,12 @@ from pipeline.errors import CorruptCheckpointError
 from pipeline.params import canonical
 from pipeline.schema import BASELINE
 from pipeline.stages import encode
+from pipeline.stages.count import counted_on
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.engine.cluster import Cluster
     from pipeline.params import CountParams, Execution
     from pipeline.progress import Progress
 
@@ -23,15 +25,19 @@ ABOUT = "about.json"
 
 
 def run(
-    encoded: Path, folder: Path, params: CountParams, execution: Execution, progress: Progress
+    encoded: Path,
+    folder: Path,
+    params: CountParams,
+    execution: Execution,
+    progress: Progress,
+    cluster: Cluster | None = None,
 ) -> dict[str, int]:
-    """Pack an encoded corpus."""
+    """Pack an encoded corpus, counted on a cluster if one is given."""
     text = encode.load(encoded)
     tokens = int(text.counts.sum())
     kept = packing(params, tokens)
-    grams = parquet.write_all(
-        folder / TABLE, pack(text, kept, execution, progress), BASELINE, front_coded=["gram"]
-    )
+    counted = counted_on(encoded, text, kept, execution, progress, cluster)
+    grams = parquet.write_all(folder / TABLE, pack(counted), BASELINE, front_coded=["gram"])
     facts = {"grams": grams, "tokens": tokens, "min_count": kept.min_count, "n_max": kept.n_max}
     store.write_json(folder / ABOUT, facts | {"encoding": canonical(encode.parameters(encoded))})
     return facts

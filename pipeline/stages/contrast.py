@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import parquet
 from pipeline.baseline import portable
 from pipeline.baseline.pack import look_up
 from pipeline.contrast import MILLION, contrast, mean
+from pipeline.engine.lookup import count_trie_on
 from pipeline.ngram.lookup import count_strings
 from pipeline.schema import CANDIDATES, SCORES, WORDS
 from pipeline.stages import discover, encode
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from pipeline.engine.cluster import Cluster
     from pipeline.params import Execution
     from pipeline.progress import Progress
 
@@ -67,8 +70,9 @@ def run_candidates(
     folder: Path,
     execution: Execution,
     progress: Progress,
+    cluster: Cluster | None = None,
 ) -> dict[str, int]:
-    """Contrast a domain's candidates with baselines.
+    """Contrast a domain's candidates with baselines, whose text is counted on a cluster if one is given.
 
     Raises:
         ParameterError: a packed baseline's tokens are not the domain's.
@@ -77,7 +81,7 @@ def run_candidates(
     for path in baselines.packed:
         portable.refuse_other_encoding(portable.read(path), params)
     words = parquet.read(domain / discover.TABLE, CANDIDATES, ["word"])["word"].combine_chunks()
-    counted = mean(rates(words, baselines, execution), baselines.weights)
+    counted = mean(rates(words, baselines, execution, cluster), baselines.weights)
     del words
     progress(0.5, "scoring")
     candidates = parquet.read(domain / discover.TABLE, CANDIDATES)
@@ -86,10 +90,12 @@ def run_candidates(
     return {"scored": scores.num_rows}
 
 
-def rates(words: pa.StringArray, baselines: Baselines, execution: Execution) -> list[NDArray[np.float64]]:
+def rates(
+    words: pa.StringArray, baselines: Baselines, execution: Execution, cluster: Cluster | None = None
+) -> list[NDArray[np.float64]]:
     """Occurrences of words per million tokens of each baseline, in their order, shape (K,) each."""
     return [
-        *(_string_rates(corpus, words, execution) for corpus in baselines.corpora),
+        *(_string_rates(corpus, words, execution, cluster) for corpus in baselines.corpora),
         *(_packed_rates(path, words) for path in baselines.packed),
         *(frequencies(name, words) * WORDS_A_TOKEN * MILLION for name in baselines.wordlists),
     ]
@@ -101,10 +107,13 @@ def _counts(baseline: Path) -> pd.Series[float]:
     return counts
 
 
-def _string_rates(baseline: Path, words: pa.StringArray, execution: Execution) -> NDArray[np.float64]:
+def _string_rates(
+    baseline: Path, words: pa.StringArray, execution: Execution, cluster: Cluster | None
+) -> NDArray[np.float64]:
     """Occurrences of strings in a baseline corpus, per million of its tokens."""
     encoded = encode.load(baseline)
-    counts, _ = count_strings(encoded, words, encode.parameters(baseline), execution.workers)
+    there = partial(count_trie_on, cluster, encode.mapped, baseline) if cluster else None
+    counts, _ = count_strings(encoded, words, encode.parameters(baseline), execution.workers, there)
     return counts / float(encoded.counts.sum()) * MILLION
 
 

@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from pipeline import parquet, raw, store
 from pipeline.candidates.discover import find_candidates
+from pipeline.candidates.rectify import rectify
+from pipeline.engine.rectify import rectify_on
 from pipeline.errors import CorruptCheckpointError, ParameterError
 from pipeline.recipes import RECIPES
 from pipeline.schema import CANDIDATES, NGRAMS, SEGMENTER, WORDS
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pipeline.candidates.rectify import Rectify
+    from pipeline.engine.cluster import Cluster
     from pipeline.params import DiscoverParams, Execution
     from pipeline.progress import Progress
 
@@ -40,13 +44,20 @@ def run(
     params: DiscoverParams,
     execution: Execution,
     progress: Progress,
+    cluster: Cluster | None = None,
 ) -> dict[str, int]:
-    """Discover the words of a counted corpus: WORDS, or CANDIDATES of the termlode recipe."""
+    """Discover the words of a counted corpus: WORDS, or CANDIDATES of the termlode recipe.
+
+    A cluster, if there is one, segments the text of the termlode recipe.
+    """
     min_count = _check(encoded, counted, params)
     text = encode.load(encoded)
     if params.recipe == "termlode":
         read = partial(parquet.read_arrays, counted / count.TABLE, NGRAMS)
-        found = find_candidates(text, encode.parameters(encoded), read, execution, progress)
+        segment: Rectify = partial(rectify, threads=execution.workers)
+        if cluster:
+            segment = partial(rectify_on, cluster, encode.mapped, encoded)
+        found = find_candidates(text, encode.parameters(encoded), read, execution, segment, progress)
         parquet.write(folder / TABLE, found.candidates, CANDIDATES)
         raw.write(folder / CUTS, found.cuts)
         parquet.write(folder / WEIGHTS, found.segmenter, SEGMENTER)

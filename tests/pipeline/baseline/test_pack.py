@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline import parquet
 from pipeline.baseline.pack import N_MAX, look_up, pack, packing
+from pipeline.ngram.count import count_ngrams
 from pipeline.ngram.lookup import count_strings
 from pipeline.params import CountParams, EncodeParams, Execution
 from pipeline.schema import BASELINE
@@ -20,7 +21,9 @@ TEXT = st.text("断路器SF6kv 110，。", max_size=40)
 
 def packed(texts, n_max=4, min_count=1, execution=None):
     text = encoded(texts, TOKENS)
-    return pa.concat_tables(pack(text, CountParams(n_max, min_count), execution or Execution(1)))
+    return pa.concat_tables(
+        pack(count_ngrams(text, CountParams(n_max, min_count), execution or Execution(1)))
+    )
 
 
 @settings(max_examples=30)
@@ -36,6 +39,14 @@ def test_counts_are_those_of_the_text(texts, cut):
 def test_neither_memory_nor_threads_change_it():
     texts = ["断路器储能，断路器拒动，SF6断路器" * 3, "储能弹簧断路器"]
     assert packed(texts).equals(packed(texts, execution=Execution(2, "251MB")))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_how_n_grams_are_cut_into_tables_does_not_either(rows):
+    texts = ["断路器储能，断路器拒动，SF6断路器" * 3, "储能弹簧断路器"]
+    counted = pa.concat_tables(count_ngrams(encoded(texts, TOKENS), CountParams(4, 1), Execution(1)))
+    pieces = [counted.slice(begin, rows) for begin in range(0, counted.num_rows, rows)]
+    assert pa.concat_tables(pack(pieces)).equals(packed(texts))
 
 
 def test_neighbours_share_their_beginnings():

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.engine import count as module
-from pipeline.engine.count import count_on, most_in_a_slice, parts_of
+from pipeline.engine import parts
+from pipeline.engine.count import count_on, most_in_a_slice
 from pipeline.ngram.count import count_ngrams
 from pipeline.params import CountParams, Execution
 from pipeline.progress import silent
@@ -40,7 +41,7 @@ def counted_on(cluster, texts, params, execution):
 def test_parts_and_slices_change_nothing(texts, n_max, min_count, part, most):
     texts, params = (*texts, "电"), CountParams(n_max, min_count)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "PART", part)
+        patch.setattr(parts, "SIZE", part)
         patch.setattr(module, "SLICE", most)
         found = counted_on(InProcess(), texts, params, Execution(1))
     assert found.equals(counted(texts, params, Execution(1)))
@@ -50,22 +51,9 @@ def test_parts_and_slices_change_nothing(texts, n_max, min_count, part, most):
 @pytest.mark.parametrize("most", [2_000, 50_000])
 def test_real_text(statutes, monkeypatch, most):
     texts, params = tuple(text for _, text in statutes[:400]), CountParams(12, 3)
-    monkeypatch.setattr(module, "PART", 20_000)
+    monkeypatch.setattr(parts, "SIZE", 20_000)
     monkeypatch.setattr(module, "SLICE", most)
     assert counted_on(InProcess(), texts, params, Execution(1)).equals(counted(texts, params, Execution(1)))
-
-
-@given(TEXTS, st.integers(1, 80))
-def test_parts_are_whole_documents(texts, size):
-    text = encoded([*texts, "电"])
-    parts = parts_of(text, size)
-    assert [part.begin for part in parts] == [0, *(part.end for part in parts[:-1])]
-    assert parts[-1].end == text.ids.size - 1
-    assert {part.begin for part in parts} <= set(text.document_starts.tolist())
-    documents = [
-        end - begin for begin, end in zip(text.document_starts, text.document_starts[1:], strict=False)
-    ]
-    assert all(part.end - part.begin < size + max(documents, default=0) + size for part in parts[:-1])
 
 
 def test_memory_bounds_what_is_counted_together():
