@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
+from contextlib import ExitStack
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import luigi
@@ -17,16 +18,19 @@ from pipeline.params import IngestParams, ReadParams
 from pipeline.paths import of_text
 from tasks.base import StageTask
 from tasks.corpora import corpus_name, find_corpus
+from tasks.engine import EngineTask
 from tasks.options import describe, takes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.corpus.locate import Corpus
+    from pipeline.engine.cluster import Cluster
     from pipeline.progress import Progress
 
 log = logging.getLogger("termlode")
+AT_ONCE = 4  # portions for each worker of a cluster that are read and kept together
 
 
 class CorpusFiles(luigi.ExternalTask):
@@ -79,11 +83,15 @@ class CorpusTask(StageTask):
         return f"{self.stage} {corpus_name(self.corpus)}"
 
 
-class IngestCorpus(CorpusTask):
+class IngestCorpus(EngineTask, CorpusTask):
     """Read a corpus's files into DOCUMENTS."""
 
     stage = "ingest"
     params = IngestParams
+
+    @cached_property
+    def _corpus(self) -> Corpus:
+        return self.requires().find()
 
     def requires(self) -> CorpusFiles:
         """The files."""
@@ -100,20 +108,21 @@ class IngestCorpus(CorpusTask):
         """The content of the files and how they are read; the keys of the portions, if there are several."""
         return self._inputs(self.requires().find())
 
-    def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
+    def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Ingest; of a corpus of several files, read those alone that were not read before."""
         from pipeline.stages import ingest
 
         portions = _portions(self._corpus)
-        folders = [
-            self._read(portion, partial(_part, report, k / len(portions), 1 / len(portions)))
-            for k, portion in enumerate(portions)
-        ]
+        at_once = AT_ONCE * cluster.workers if cluster else 1
+        for k in range(0, len(portions), at_once):
+            some = portions[k : k + at_once]
+            self._read(some, partial(_part, report, k / len(portions), len(some) / len(portions)), cluster)
+        folders = [self._folder_of(portion) for portion in portions]
         return ingest.run(self._corpus, folders, folder, self.values(IngestParams), report)
 
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Ingest the very files that the identity was made of, and no others."""
-        self._corpus = self.requires().find()
+        self._corpus = self.requires().find()  # once more: what was found before may have changed
         if self._inputs(self._corpus) != identity.inputs:
             raise self.changed()
         return super().commit(identity, report)
@@ -125,17 +134,29 @@ class IngestCorpus(CorpusTask):
     def _identity_of(self, portion: Corpus) -> Identity:
         return Identity("read", self.values(ReadParams), portion.identity())
 
-    def _read(self, portion: Corpus, report: Progress) -> Path:
-        """The checkpoint of a portion, made if it is not there."""
+    def _folder_of(self, portion: Corpus) -> Path:
+        return self.store_root / self._identity_of(portion).name
+
+    def _read(self, portions: Sequence[Corpus], report: Progress, cluster: Cluster | None) -> None:
+        """Make the checkpoints of portions, as far as they are not there."""
         from pipeline.stages import read
 
-        identity = self._identity_of(portion)
-        folder = self.store_root / identity.name
-        with store.hold_lock(self.store_root, identity.name, self._say_waiting):
-            if not store.is_whole(folder):
-                with store.new_folder(folder) as staging:
-                    seal(staging, identity, read.run(portion, staging, self.values(ReadParams), report))
-        return folder
+        params = self.values(ReadParams)
+        with ExitStack() as held:
+            for name in sorted(
+                {self._identity_of(portion).name for portion in portions}
+            ):  # nobody waits in turn
+                held.enter_context(store.hold_lock(self.store_root, name, self._say_waiting))
+            missing = [portion for portion in portions if not store.is_whole(self._folder_of(portion))]
+            folders = [held.enter_context(store.new_folder(self._folder_of(portion))) for portion in missing]
+            facts: Iterable[Mapping[str, int]] = (
+                read.run_on(cluster, missing, folders, params)
+                if cluster
+                else (read.run(*one, params, report) for one in zip(missing, folders, strict=True))
+            )
+            for portion, folder, about in zip(missing, folders, facts, strict=True):
+                seal(folder, self._identity_of(portion), about)
+            report(1.0, "reading")
 
 
 def _portions(corpus: Corpus) -> list[Corpus]:

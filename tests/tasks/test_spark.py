@@ -19,11 +19,11 @@ from tasks.spark import submit
 LUIGI = str(Path(sys.executable).parent / "luigi")
 
 
-def count(home, *more, **environment):
-    """Run CountNgrams on the golden corpus, with a luigi.cfg of two workers and small slices."""
+def run(home, task, *more, **environment):
+    """Run a task on the golden corpus, with a luigi.cfg of two workers."""
     (home / "luigi.cfg").write_text("[spark]\nmaster = local[2]\nconf = spark.ui.enabled=false\n")
     return subprocess.run(
-        [LUIGI, "--module", "tasks", "CountNgrams", "--corpus", "power", "--local-scheduler", *more],
+        [LUIGI, "--module", "tasks", task, "--local-scheduler", "--no-lock", *more],
         capture_output=True,
         text=True,
         check=False,
@@ -33,27 +33,36 @@ def count(home, *more, **environment):
     )
 
 
-def digests(home):
-    """Every file of the checkpoint that counting left."""
-    (folder,) = (home / "output" / "store").glob("count-*")
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+def digests(output):
+    """Every file of the checkpoints that the stages left."""
+    files = [path for path in (output / "store").rglob("*") if path.is_file()]
+    return {
+        str(path.relative_to(output)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if not {"accounts", "locks", "runs"} & set(path.parts)
+    }
 
 
-def test_spark_leaves_the_same_bytes_and_nothing_else(home, tmp_path):
-    done = count(home, "--engine", "embedded", "--output-folder", str(tmp_path / "a" / "output"))
-    assert done.returncode == 0, done.stderr
-    done = count(home, "--engine", "spark", "--output-folder", str(tmp_path / "b" / "output"))
-    assert done.returncode == 0, done.stderr
-    assert digests(tmp_path / "b") == digests(tmp_path / "a")
+def test_every_stage_leaves_the_same_bytes_and_nothing_else(home, tmp_path):
+    for engine in ("embedded", "spark"):
+        there = ("--engine", engine, "--output-folder", str(tmp_path / engine))
+        done = run(home, "MineTerms", "--domain", "power", "--baseline", "everyday", "--show", "0", *there)
+        assert done.returncode == 0, done.stderr
+        done = run(home, "MineBaseline", "--corpus", "everyday", *there)
+        assert done.returncode == 0, done.stderr
+    expected = digests(tmp_path / "embedded")
+    made = {name.split("/")[1].split("-")[0] for name in expected}
+    assert made >= {"read", "ingest", "encode", "count", "discover", "contrast", "baseline"}
+    assert digests(tmp_path / "spark") == expected
 
 
 def test_a_job_that_fails_says_why_in_one_line(home):
-    done = count(home, "--engine", "spark", JAVA_HOME="/nowhere")
+    done = run(home, "IngestCorpus", "--corpus", "power", "--engine", "spark", JAVA_HOME="/nowhere")
     assert done.returncode != 0
     (line,) = (line for line in done.stderr.splitlines() if "ERROR" in line)
     assert "spark-submit: the job failed (" in line
     assert "Traceback" not in done.stderr
-    assert not list((home / "output" / "store").glob("count-*"))
+    assert not list((home / "output" / "store").glob("ingest-*"))
 
 
 class Asked:
