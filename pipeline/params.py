@@ -348,7 +348,7 @@ class Execution:
     )
     engine: str = option(
         "embedded",
-        "where n-grams are counted: embedded is this process; spark, as luigi.cfg sets it up",
+        "where the stages up to contrast work: embedded is this process; spark, as luigi.cfg sets it up",
         choices=("embedded", "spark"),
     )
 

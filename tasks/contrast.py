@@ -171,6 +171,12 @@ class ContrastTerms(EngineTask, DomainTask):
         self._doubt()
         return super().produce(folder, report)
 
+    @property
+    def divides(self) -> bool:
+        """Text of baselines is counted by many."""
+        needs = self.requires()
+        return "text" in needs and bool(needs["baseline"])
+
     def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Contrast."""
         from pipeline.stages import contrast

@@ -41,6 +41,11 @@ class DiscoverWords(EngineTask, CorpusTask):
         """The encoded text and its n-grams."""
         return {role: task.identity().key for role, task in self.requires().items()}
 
+    @property
+    def divides(self) -> bool:
+        """The termlode recipe's text is segmented by many."""
+        return self.values(DiscoverParams).recipe == "termlode"
+
     def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Discover."""
         from pipeline.stages import discover

@@ -22,9 +22,14 @@ class EngineTask(StageTask):
         """Write the stage's files into `folder`, on a cluster if one is given, and return its facts."""
         raise NotImplementedError
 
+    @property
+    def divides(self) -> bool:
+        """Whether there is anything in the work that a cluster would share."""
+        return True
+
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Do the work where it is to be done."""
-        if self.values(Execution).engine == "spark":
+        if self.values(Execution).engine == "spark" and self.divides:
             from tasks.spark.submit import submit
 
             return submit(self, folder, report)

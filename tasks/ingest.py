@@ -108,6 +108,11 @@ class IngestCorpus(EngineTask, CorpusTask):
         """The content of the files and how they are read; the keys of the portions, if there are several."""
         return self._inputs(self.requires().find())
 
+    @property
+    def divides(self) -> bool:
+        """Several portions are read by many."""
+        return bool(_portions(self._corpus))
+
     def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Ingest; of a corpus of several files, read those alone that were not read before."""
         from pipeline.stages import ingest

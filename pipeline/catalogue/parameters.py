@@ -116,8 +116,8 @@ TEXTS = (
         "计数可用的内存（用 Spark 时为每个任务），如 1GB；空为不限",
     ),
     Text(
-        "where n-grams are counted: embedded is this process; spark, as luigi.cfg sets it up",
-        "n 元组在哪里计数：embedded 为本进程；spark 按 luigi.cfg 的设置",
+        "where the stages up to contrast work: embedded is this process; spark, as luigi.cfg sets it up",
+        "contrast 及之前各阶段在哪里运行：embedded 为本进程；spark 按 luigi.cfg 的设置",
     ),
     # Those of the tasks
     Text(

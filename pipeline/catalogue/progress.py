@@ -5,6 +5,9 @@ from pipeline.language import Text
 TEXTS = (
     Text("counting n-grams", "n 元组计数"),
     Text("tallied the most frequent tokens", "已统计最高频的字词"),
+    Text("found repeated lines", "已找出重复的行"),
+    Text("counted tokens", "已统计单元"),
+    Text("encoding", "编码"),
     Text("learning what a word looks like", "学习词的构成"),
     Text("rectifying counts", "校正计数"),
     Text("matching solid n-grams", "匹配牢固的 n 元组"),
@@ -20,6 +23,7 @@ TEXTS = (
     Text("weighing words", "权衡词频"),
     Text("evaluating", "评测"),
     Text("writing", "写出"),
+    Text("reading", "读取"),
     Text("reading {name}", "读取 {name}"),
     # Facts
     Text("sources", "文件"),
