@@ -31,7 +31,9 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, byte
     for number in range(VARIANTS):
         assert mine(home, *variant(number)).ended() == (0, [])
         left.append(results(home))
-        for own in (*home.glob("output/list-*"), *home.glob("output/store/rank-*")):
+        for own in (
+            p for kind in ("list", "store/rank", "store/evidence") for p in home.glob(f"output/{kind}-*")
+        ):
             shutil.rmtree(own)
     return left
 
