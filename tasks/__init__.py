@@ -5,6 +5,7 @@ from tasks import settings
 from tasks.baseline import MineBaseline
 from tasks.contrast import ContrastTerms
 from tasks.count import CountNgrams
+from tasks.deposit import DepositTerms
 from tasks.discover import DiscoverWords
 from tasks.embed import EmbedWords
 from tasks.encode import EncodeCorpus
@@ -24,6 +25,7 @@ __all__ = [
     "ContrastTerms",
     "CorpusFiles",
     "CountNgrams",
+    "DepositTerms",
     "DiscoverWords",
     "EmbedWords",
     "EncodeCorpus",

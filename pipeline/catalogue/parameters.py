@@ -126,6 +126,10 @@ TEXTS = (
     ),
     Text("name of the result's folder (default: the domain's name)", "结果文件夹的名称（默认：领域的名称）"),
     Text(
+        "where to: a folder for this result alone, such as s3://bucket/terms/manuals",
+        "放到哪里：只放这一结果的文件夹，如 s3://bucket/terms/manuals",
+    ),
+    Text(
         "the domain corpus: the name of a folder under corpora/, or any path",
         "领域语料：corpora/ 下文件夹的名称，或任意路径",
     ),

@@ -110,6 +110,10 @@ TEXTS = (
     Text("Check the file", "请检查文件"),
     Text("Check the address", "请检查地址"),
     Text(
+        "Give s3://…, gs://…, abfs://…, hdfs://… or file:///…",
+        "请给出 s3://…、gs://…、abfs://…、hdfs://… 或 file:///…",
+    ),
+    Text(
         "Check the address, the network and your credentials, and run again",
         "请检查地址、网络和凭据，再运行一次",
     ),

@@ -11,7 +11,7 @@ import mimetypes
 import re
 from http.client import HTTPException
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from pipeline import store
@@ -178,13 +178,25 @@ def _pieces(file: Remote) -> Iterator[bytes]:
         raise OSError(f"the last {missing:,} bytes did not come")
 
 
+def file_system(address: str) -> tuple[Any, str]:
+    """Arrow's file system for an address of a store, and the path in it.
+
+    Raises:
+        OSError: it cannot be reached.
+    """
+    from pyarrow import fs
+
+    system, path = fs.FileSystem.from_uri(address)
+    return system, str(path).rstrip("/")
+
+
 def _listing(address: str) -> tuple[bool, list[Remote]]:
     """Whether an address is that of one file; and the files there, by name."""
     if address.lower().startswith(_WEB):
         return True, _on_the_web(address)
     from pyarrow import fs
 
-    system, path = fs.FileSystem.from_uri(address)
+    system, path = file_system(address)
     (found,) = system.get_file_info([path])
     if found.type == fs.FileType.File:
         return True, [_in_store(system, found, PurePosixPath(path).name)]

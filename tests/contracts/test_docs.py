@@ -67,6 +67,7 @@ def test_every_parameter_is_explained():
         expected
         | {
             "domain",
+            "to",
             "baseline",
             "corpus",
             "date",
