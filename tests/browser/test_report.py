@@ -496,7 +496,10 @@ def test_the_policy_is_in_force(visit, url):
         try { document.body.setAttribute('onclick', 'ran = 1'); } catch { /* refused */ }
         document.body.click();
         document.body.append(make('iframe', { src: 'https://192.0.2.1/' }));
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        const told = () => ['connect-src', 'img-src', 'frame-src'].every((one) => refused.includes(one));
+        for (let waits = 0; waits < 100 && !told(); waits++) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
         return [...refused, typeof ran];
     }""")
     assert {"connect-src", "img-src", "markup", "script", "frame-src", "undefined"} <= set(refused)
