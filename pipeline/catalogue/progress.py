@@ -4,7 +4,7 @@ from pipeline.language import Text
 
 TEXTS = (
     Text("counting n-grams", "n 元组计数"),
-    Text("tallied the most frequent tokens", "已统计最高频的字词"),
+    Text("tallying the most frequent tokens", "统计最高频的字词"),
     Text("found repeated lines", "已找出重复的行"),
     Text("counted tokens", "已统计单元"),
     Text("encoding", "编码"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
 
 Part = TypeVar("Part")
+Told: TypeAlias = Callable[[float], None]  # is told the share that is done, now and then
 
 KEY = "slice"  # int32: whom a row is sent to
 SENDER = "part"  # int32: which part sent it
+
+
+def nobody(share: float) -> None:
+    """Told, and does not care."""
 
 
 class Cluster(Protocol):
@@ -25,7 +31,7 @@ class Cluster(Protocol):
     workers: int  # how many functions run at once
 
     def each(
-        self, do: Callable[[Part], pa.Table], schema: pa.Schema, parts: Sequence[Part]
+        self, do: Callable[[Part], pa.Table], schema: pa.Schema, parts: Sequence[Part], told: Told = nobody
     ) -> Iterator[pa.Table]:
         """What a function makes of each part, in order.
 
@@ -33,6 +39,7 @@ class Cluster(Protocol):
             do: returns a table.
             schema: its schema.
             parts: what it is called with.
+            told: how far it is, before the first table comes.
         """
         ...
 
@@ -43,6 +50,7 @@ class Cluster(Protocol):
         receive: Callable[[int, pa.Table], pa.Table],
         schema: pa.Schema,
         parts: Sequence[Part],
+        told: Told = nobody,
     ) -> Iterator[tuple[int, pa.Table]]:
         """What a function makes of all rows that were sent to the same key, by ascending keys.
 
@@ -52,5 +60,6 @@ class Cluster(Protocol):
             receive: is called with a key and its rows, by ascending SENDER; returns a table.
             schema: its schema.
             parts: what `send` is called with, SENDER being their number.
+            told: how far it is, before the first table comes.
         """
         ...

@@ -60,7 +60,7 @@ def count_on(
         place: of the text.
         params: n_max and min_count.
         execution: the memory that one slice may take.
-        progress: told after each of the two passes, and with every slice.
+        progress: told how far each of the two passes is, and with every slice.
 
     Yields:
         NGRAMS, in order, a slice of the vocabulary at a time.
@@ -72,12 +72,18 @@ def count_on(
     mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
     most = most_in_a_slice(mass, cluster.workers, execution)
     heavy = shards.heavy_tokens(mass, most)
-    known = _tallied(cluster, plan, heavy, text, parts)
+    known = _tallied(cluster, plan, heavy, text, parts, progress)
     following = np.where(known.right >= min_count, known.right, 0) * (n_max > 1)
     following[:, :FIRST_TOKEN] = 0
     cut = shards.slicing(mass, heavy, following, most)
-    progress(0.2, "tallied the most frequent tokens")
-    counted = cluster.shuffle(partial(_send, plan, cut), _SENT, partial(_count, plan, cut), NGRAMS, parts)
+    counted = cluster.shuffle(
+        partial(_send, plan, cut),
+        _SENT,
+        partial(_count, plan, cut),
+        NGRAMS,
+        parts,
+        lambda share: progress(0.2 + 0.7 * share, "counting n-grams"),
+    )
     yield from in_sequence(plan.about(), cut, known, _told(counted, len(cut.slices), progress))
 
 
@@ -111,11 +117,21 @@ def _lookup(load: Load, place: Any) -> NDArray[np.int32]:
 
 
 def _tallied(
-    cluster: Cluster, plan: _Plan, heavy: NDArray[np.int64], text: Encoded, parts: Sequence[Part]
+    cluster: Cluster,
+    plan: _Plan,
+    heavy: NDArray[np.int64],
+    text: Encoded,
+    parts: Sequence[Part],
+    progress: Progress,
 ) -> Tally:
     if heavy.size == 0:
         return tally.no_tally(0, text.size, text.ids.size)
-    tallies = cluster.each(partial(_tally, plan, heavy), _TALLIES, parts)
+    tallies = cluster.each(
+        partial(_tally, plan, heavy),
+        _TALLIES,
+        parts,
+        lambda share: progress(0.2 * share, "tallying the most frequent tokens"),
+    )
     return reduce(Tally.with_part, (_unpacked(row, heavy.size) for row in tallies))
 
 
@@ -162,5 +178,5 @@ def _told(
     counted: Iterator[tuple[int, pa.Table]], slices: int, progress: Progress
 ) -> Iterator[tuple[int, pa.Table]]:
     for key, table in counted:
-        progress(0.2 + 0.8 * (key + 1) / slices, "counting n-grams")
+        progress(0.9 + 0.1 * (key + 1) / slices, "counting n-grams")
         yield key, table

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.engine.cluster import KEY, SENDER
+from pipeline.engine.cluster import KEY, SENDER, nobody
 from pipeline.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from pyspark import StatusTracker
     from pyspark.sql import DataFrame, SparkSession
 
-    from pipeline.engine.cluster import Part
+    from pipeline.engine.cluster import Part, Told
 
+_LOOK = 1.0  # seconds between looks at how many tasks have ended
 _ROW = "row"  # of what was made for a key: files do not keep the order
 # Types that Spark does not have, and those that hold the same values.
 _WIDER = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64()}
@@ -38,7 +43,7 @@ class SparkCluster:
         self.workers = session.sparkContext.defaultParallelism
 
     def each(
-        self, do: Callable[[Part], pa.Table], schema: pa.Schema, parts: Sequence[Part]
+        self, do: Callable[[Part], pa.Table], schema: pa.Schema, parts: Sequence[Part], told: Told = nobody
     ) -> Iterator[pa.Table]:
         """See `Cluster`."""
 
@@ -47,7 +52,7 @@ class SparkCluster:
                 yield from _kept(do(parts[number]), number).to_batches()
 
         made = self._parts(parts).mapInArrow(make, _sql(_kept_schema(schema)))
-        yield from (table for _, table in self._written(made, schema))
+        yield from (table for _, table in self._written(made, schema, 1, told))
 
     def shuffle(
         self,
@@ -56,6 +61,7 @@ class SparkCluster:
         receive: Callable[[int, pa.Table], pa.Table],
         schema: pa.Schema,
         parts: Sequence[Part],
+        told: Told = nobody,
     ) -> Iterator[tuple[int, pa.Table]]:
         """See `Cluster`."""
 
@@ -69,14 +75,17 @@ class SparkCluster:
 
         windows = self._parts(parts).mapInArrow(send_all, _sql(sent))
         made = windows.groupBy(KEY).applyInArrow(receive_all, _sql(_kept_schema(schema)))
-        yield from self._written(made, schema)
+        yield from self._written(made, schema, 2, told)
 
     def _parts(self, parts: Sequence[Any]) -> DataFrame:
         return self._session.range(len(parts), numPartitions=max(1, len(parts)))
 
-    def _written(self, made: DataFrame, schema: pa.Schema) -> Iterator[tuple[int, pa.Table]]:
-        """Have it written, and read it by keys."""
-        made.write.mode("error").partitionBy(KEY).parquet(self._scratch.as_uri())
+    def _written(
+        self, made: DataFrame, schema: pa.Schema, stages: int, told: Told
+    ) -> Iterator[tuple[int, pa.Table]]:
+        """Have it written, in so many of Spark's stages, and read it by keys."""
+        with _telling(self._session.sparkContext.statusTracker(), stages, told):
+            made.write.mode("error").partitionBy(KEY).parquet(self._scratch.as_uri())
         if not (self._scratch / "_SUCCESS").exists():
             raise StorageError("Spark left it unfinished", where=str(self._scratch), remedy="Run again")
         folders = {int(path.name.partition("=")[2]): path for path in self._scratch.glob(f"{KEY}=*")}
@@ -84,6 +93,34 @@ class SparkCluster:
             table = pq.read_table(folders[number], partitioning=None).sort_by(_ROW)
             yield number, table.drop_columns([_ROW]).cast(schema)
         shutil.rmtree(self._scratch)
+
+
+@contextmanager
+def _telling(tracker: StatusTracker, stages: int, told: Told) -> Iterator[None]:
+    """Tell how far Spark is, as long as the block lasts."""
+    ended = Event()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_watch, tracker, stages, told, ended)
+        try:
+            yield
+        finally:
+            ended.set()
+
+
+def _watch(tracker: StatusTracker, stages: int, told: Told, ended: Event) -> None:
+    """Tell the share of tasks that have ended, of stages that come one after the other."""
+    met: list[int] = []
+    most = 0.0
+    while not ended.wait(_LOOK):
+        for number in tracker.getActiveStageIds():
+            stage = tracker.getStageInfo(number)
+            if not stage or not stage.numTasks:
+                continue
+            met += [number] * (number not in met)
+            before = min(met.index(number), stages - 1)
+            # A stage of which a lost machine held something runs once more.
+            most = max(most, (before + stage.numCompletedTasks / stage.numTasks) / stages)
+            told(most)
 
 
 def _numbers(batches: Iterator[pa.RecordBatch]) -> Iterator[int]:

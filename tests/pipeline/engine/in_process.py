@@ -7,7 +7,7 @@ from itertools import groupby
 
 import pyarrow as pa
 
-from pipeline.engine.cluster import KEY, SENDER
+from pipeline.engine.cluster import KEY, SENDER, nobody
 
 
 class InProcess:
@@ -15,15 +15,17 @@ class InProcess:
 
     workers = 2
 
-    def each(self, do, schema, parts):
+    def each(self, do, schema, parts, told=nobody):
         pickle.dumps((do, parts))
+        told(1.0)
         for part in parts:
             table = do(part)
             assert table.schema.equals(schema)
             yield table
 
-    def shuffle(self, send, rows_schema, receive, schema, parts):
+    def shuffle(self, send, rows_schema, receive, schema, parts, told=nobody):
         pickle.dumps((send, receive, parts))
+        told(0.5)
         rows = [batch for part in reversed(parts) for batch in send(part)]
         assert all(batch.schema == rows_schema for batch in rows)
         by = [(batch[KEY][0].as_py(), batch[SENDER][0].as_py()) for batch in rows]

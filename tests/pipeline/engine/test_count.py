@@ -14,7 +14,6 @@ from pipeline.engine import parts
 from pipeline.engine.count import count_on, most_in_a_slice
 from pipeline.ngram.count import count_ngrams
 from pipeline.params import CountParams, Execution
-from pipeline.progress import silent
 from pipeline.schema import NGRAMS
 from tests.helpers import encoded
 from tests.pipeline.engine.in_process import InProcess
@@ -33,8 +32,11 @@ def counted(texts, params, execution):
 
 
 def counted_on(cluster, texts, params, execution):
-    tables = count_on(cluster, text_of, texts, params, execution, silent)
-    return pa.concat_tables([NGRAMS.empty_table(), *tables]).combine_chunks()
+    shares = []
+    tables = count_on(cluster, text_of, texts, params, execution, lambda share, _: shares.append(share))
+    found = pa.concat_tables([NGRAMS.empty_table(), *tables]).combine_chunks()
+    assert shares == sorted(shares)
+    return found
 
 
 @given(TEXTS, st.integers(1, 6), st.integers(1, 4), st.integers(1, 80), st.integers(1, 30))
