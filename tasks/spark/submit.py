@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tasks.engine import EngineTask
 
 _POLL = 0.5  # seconds between looks at how far the job is
-_SAID = re.compile(r"(Error|Exception)\b.*:|^Error")  # lines that say why
+_SAID = re.compile(r"(?!at ).*(Error|Exception)\b.*:|Error")  # lines that say why, not where
 # Spark's own way of committing output that leaves nothing half-written in its place.
 _COMMITTER = {"spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1"}
 
@@ -106,6 +106,6 @@ def _tell(folder: Path, report: Progress, ended: Event) -> None:
 def _why(error: ExternalProgramRunError | None) -> str:
     """What is known of a job that did not end as it should."""
     lines = [line.strip() for line in str(error.err or "").splitlines()] if error else []
-    told = [line for line in lines if _SAID.search(line)] or [line for line in lines if line]
+    told = [line for line in lines if _SAID.match(line)] or [line for line in lines if line]
     said = told[-1] if told else "no reason given"
     return f"the job failed ({said})"

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from luigi.contrib.external_program import ExternalProgramRunError
 
 from pipeline.checkpoint import Identity
 from pipeline.errors import EngineError, ParameterError
@@ -63,6 +64,19 @@ def test_a_job_that_fails_says_why_in_one_line(home):
     assert "spark-submit: the job failed (" in line
     assert "Traceback" not in done.stderr
     assert not list((home / "output" / "store").glob("ingest-*"))
+
+
+def test_why_is_not_where(tmp_path, monkeypatch):
+    trace = (
+        "java.lang.OutOfMemoryError: Java heap space\n\tat a.b.handlePythonException(PythonRunner.scala:1097)"
+    )
+
+    def run(self):
+        raise ExternalProgramRunError("failed", [], stderr=trace)
+
+    monkeypatch.setattr(submit.Job, "run", run)
+    with pytest.raises(EngineError, match=r"failed \(java\.lang\.OutOfMemoryError: Java heap space\)"):
+        submit.submit(Asked(), tmp_path, silent)
 
 
 class Asked:
