@@ -60,8 +60,10 @@ class Job(SparkSubmitTask):
         return _COMMITTER | (super().conf or {})
 
     def program_environment(self) -> dict[str, str]:
-        """This one's; workers on this machine run this Python, unless another one is named."""
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        """This one's, and luigi.cfg's hadoop-conf-dir; workers run this Python, unless another is named."""
+        environment: dict[str, str] = self.get_environment() | {
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path))
+        }
         environment.setdefault("PYSPARK_PYTHON", sys.executable)
         return environment
 

@@ -66,6 +66,12 @@ def test_a_job_that_fails_says_why_in_one_line(home):
     assert not list((home / "output" / "store").glob("ingest-*"))
 
 
+def test_yarn_is_where_luigi_cfg_says(monkeypatch):
+    monkeypatch.setattr(submit.Job, "hadoop_conf_dir", "/etc/hadoop")
+    environment = submit.Job(stage="count", argument="{}").program_environment()
+    assert environment["HADOOP_CONF_DIR"] == "/etc/hadoop"
+
+
 def test_why_is_not_where(tmp_path, monkeypatch):
     trace = (
         "java.lang.OutOfMemoryError: Java heap space\n\tat a.b.handlePythonException(PythonRunner.scala:1097)"
