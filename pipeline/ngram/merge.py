@@ -114,7 +114,7 @@ def together(about: Counting, token: int, h: int, known: Tally, parts: Sequence[
 def in_sequence(
     about: Counting, cut: Slicing, known: Tally, counted: Iterator[tuple[int, pa.Table]]
 ) -> Iterator[pa.Table]:
-    """NGRAMS in order.
+    """NGRAMS in order; of the slices only those of one frequent token are held at once.
 
     Args:
         about: how they were counted.
@@ -125,9 +125,9 @@ def in_sequence(
     tables = _of_every_slice(len(cut.slices), counted)
     rows = 0
     for parent, group in groupby(zip(cut.slices, tables, strict=True), key=lambda each: each[0].parent):
-        parts = [table for _, table in group]
+        parts: Iterator[pa.Table] = (table for _, table in group)
         if parent:
-            parts = [together(about, parent, int(cut.heavy[parent]), known, parts)]
+            parts = iter([together(about, parent, int(cut.heavy[parent]), known, list(parts))])
         for part in parts:
             yield shifted(part, rows)
             rows += part.num_rows

@@ -14,6 +14,7 @@ from pipeline.engine import parts
 from pipeline.engine.count import count_on, most_in_a_slice
 from pipeline.ngram.count import count_ngrams
 from pipeline.params import CountParams, Execution
+from pipeline.progress import silent
 from pipeline.schema import NGRAMS
 from tests.helpers import encoded
 from tests.pipeline.engine.in_process import InProcess
@@ -56,6 +57,25 @@ def test_real_text(statutes, monkeypatch, most):
     monkeypatch.setattr(parts, "SIZE", 20_000)
     monkeypatch.setattr(module, "SLICE", most)
     assert counted_on(InProcess(), texts, params, Execution(1)).equals(counted(texts, params, Execution(1)))
+
+
+class Giving(InProcess):
+    """Knows how many slices were taken from it."""
+
+    given = 0
+
+    def shuffle(self, *asked):
+        for each in super().shuffle(*asked):
+            self.given += 1
+            yield each
+
+
+def test_slices_are_handed_on_as_they_come():
+    cluster, texts = Giving(), ("甲乙丙丁戊己庚辛" * 5,)
+    tables = count_on(cluster, text_of, texts, CountParams(3, 1), Execution(1), silent)
+    for taken, _ in enumerate(tables, 1):
+        assert cluster.given <= taken + 1
+    assert cluster.given > 3
 
 
 def test_memory_bounds_what_is_counted_together():
