@@ -80,6 +80,6 @@ def test_slices_are_handed_on_as_they_come():
 
 def test_memory_bounds_what_is_counted_together():
     mass = encoded(["电压电流"]).id_counts * 10_000_000
-    assert most_in_a_slice(mass, 1, Execution(1, "360MB")) == 1_000_000
+    assert most_in_a_slice(mass, 1, Execution(1, "420MB")) == 1_000_000
     assert most_in_a_slice(mass, 1, Execution(1)) == module.SLICE
     assert most_in_a_slice(mass, 40, Execution(1)) == 500_000
