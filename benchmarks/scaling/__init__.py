@@ -1,0 +1,1 @@
+"""What Spark sends around, holds in memory and takes, beside one machine."""
