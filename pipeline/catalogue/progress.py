@@ -5,8 +5,8 @@ from pipeline.language import Text
 TEXTS = (
     Text("counting n-grams", "n 元组计数"),
     Text("tallying the most frequent tokens", "统计最高频的字词"),
-    Text("found repeated lines", "已找出重复的行"),
-    Text("counted tokens", "已统计单元"),
+    Text("looking for repeated lines", "查找重复的行"),
+    Text("counting tokens", "统计单元"),
     Text("encoding", "编码"),
     Text("learning what a word looks like", "学习词的构成"),
     Text("rectifying counts", "校正计数"),

@@ -93,7 +93,7 @@ def encode_on(
         parts: what to read.
         params: units and folding.
         out: takes the ids in the type the vocabulary says.
-        progress: told after each of the passes.
+        progress: told how far each of the passes is.
 
     Returns:
         The vocabulary, and the position of the border that begins each row.
@@ -103,22 +103,32 @@ def encode_on(
         LimitError: there are more than `MAX_IDS` ids.
     """
     if not params.repeated:
-        parts = _with_known(cluster, read, parts, params)
-    progress(0.3, "found repeated lines")
-    counted = pa.concat_tables(cluster.each(partial(_forms, read, params), _FORMS, parts))
+        parts = _with_known(cluster, read, parts, params, progress)
+    counted = pa.concat_tables(
+        cluster.each(
+            partial(_forms, read, params),
+            _FORMS,
+            parts,
+            lambda share: progress(0.4 + 0.2 * share, "counting tokens"),
+        )
+    )
     summed = counted.group_by("form").aggregate([("count", "sum")])
     forms = summed["form"].combine_chunks()
     vocabulary, ids = vocabulary_of(forms.to_pylist(), summed["count_sum"].to_numpy(), params)
-    progress(0.6, "counted tokens")
     kind = id_type(vocabulary.counts.size)
-    encoded = cluster.each(partial(_ids, read, params, forms, ids, kind), _IDS, parts)
+    encoded = cluster.each(
+        partial(_ids, read, params, forms, ids, kind),
+        _IDS,
+        parts,
+        lambda share: progress(0.6 + 0.3 * share, "encoding"),
+    )
     starts, end = [np.empty(0, np.int64)], 0
     for number, row in enumerate(encoded):
         codes = np.frombuffer(row["ids"][0].as_py(), kind)
         raw.append(out, codes)
         starts.append(np.frombuffer(row["starts"][0].as_py(), np.int64) + end)
         end = within_limit(end + codes.size)
-        progress(0.6 + 0.4 * (number + 1) / len(parts), "encoding")
+        progress(0.9 + 0.1 * (number + 1) / len(parts), "encoding")
     raw.append(out, np.zeros(1, kind))  # the border that closes the text
     out.flush()
     begins = np.concatenate(starts)
@@ -130,11 +140,21 @@ def _tokenizer(params: EncodeParams, part: Part) -> Tokenizer:
     return Tokenizer(params, part.last, np.frombuffer(part.known, np.uint64))
 
 
-def _with_known(cluster: Cluster, read: ReadRows, parts: Sequence[Part], params: EncodeParams) -> list[Part]:
+def _with_known(
+    cluster: Cluster, read: ReadRows, parts: Sequence[Part], params: EncodeParams, progress: Progress
+) -> list[Part]:
     """The parts with the lines that they repeat from earlier ones."""
     known: dict[int, list[bytes]] = {}
     send = partial(_send_hashes, read, params, 2 * cluster.workers)
-    for _, table in cluster.shuffle(send, _HASHES, _met_before, _KNOWN, parts):
+    found = cluster.shuffle(
+        send,
+        _HASHES,
+        _met_before,
+        _KNOWN,
+        parts,
+        lambda share: progress(0.4 * share, "looking for repeated lines"),
+    )
+    for _, table in found:
         for row in table.to_pylist():
             known.setdefault(row["part"], []).append(row["hashes"])
     return [part._replace(known=b"".join(known.get(part.number, []))) for part in parts]
