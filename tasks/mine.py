@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -10,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 from pipeline import store
 from pipeline.errors import StorageError
 from pipeline.language import say
-from tasks import accounts, texts
-from tasks.corpora import corpus_place
+from tasks import texts
 from tasks.options import DateParameter, IntParameter, describe
-from tasks.publish import PublishTerms, changes_of
+from tasks.publish import PublishTerms
 from tasks.report import ReportedTask, ReportTerms
 from tasks.show import pad
 from tasks.tracking import link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from tasks.base import Folder
 
@@ -65,19 +62,7 @@ class MineTerms(ReportedTask):
         made = published.stages()
         if self.report_terms:
             made.append((self.reported().label, self.reported()))
-        stages = accounts.of_stages(made)
-        _log_costs(stages)
-        path, told = self.folder / "runs" / f"{accounts.run_id()}.json", changes_of(self.folder)
-        content = {
-            "run": accounts.run_id(),
-            "domain": corpus_place(self.domain),
-            "baselines": [corpus_place(one.name) for one in self.baselines],
-            "key": published.identity().key,
-            "stages": stages,
-            "changes": _changes(told),
-            "files": {told.name: store.describe(told)} if told.is_file() else {},
-        }
-        store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
+        _log_costs(published.keep_account(made))
         link(self)
         self.present()
 
@@ -128,17 +113,6 @@ class MineTermsDaily(MineTerms):
         """The dates that are there, as RangeDaily asks."""
         task: Any = cls  # or rather the class with RangeDaily's other parameters
         return [date for date in parameter_tuples if task(date=date).complete()]
-
-
-def _changes(path: Path) -> dict[str, Any] | None:
-    """How many terms a run changed, and why; None if it replaced no result."""
-    if not path.is_file():
-        return None
-    from pipeline import changes, parquet
-    from pipeline.schema import CHANGES
-
-    counts = changes.tally(parquet.read(path, CHANGES))
-    return counts | {"causes": json.loads(parquet.metadata(path)["causes"])}
 
 
 def _log_costs(stages: dict[str, Any]) -> None:

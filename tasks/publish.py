@@ -108,6 +108,27 @@ class PublishTerms(ResultTask):
         about = store.manifest(self.folder)
         return about is not None and about["key"] == self.identity().key and store.is_unchanged(self.folder)
 
+    def run(self) -> None:
+        """Publish, and keep an account of the run, whatever it was asked for."""
+        super().run()
+        self.keep_account(self.stages())
+
+    def keep_account(self, made: list[tuple[str, StageTask]]) -> dict[str, Any]:
+        """Write beside the result what each stage cost and what this run changed; returns the costs."""
+        path, told = self.folder / "runs" / f"{accounts.run_id()}.json", changes_of(self.folder)
+        stages = accounts.of_stages(made)
+        content = {
+            "run": accounts.run_id(),
+            "domain": corpus_place(self.domain),
+            "baselines": [corpus_place(one.name) for one in self.baselines],
+            "key": self.identity().key,
+            "stages": stages,
+            "changes": _changes(told),
+            "files": {told.name: store.describe(told)} if told.is_file() else {},
+        }
+        store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
+        return stages
+
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the files of the result's folder."""
         name = f"{self.stage}-{self.result_name}"
@@ -198,3 +219,14 @@ class PublishTerms(ResultTask):
 
         visit(self)
         return found
+
+
+def _changes(path: Path) -> dict[str, Any] | None:
+    """How many terms a run changed, and why; None if it replaced no result."""
+    if not path.is_file():
+        return None
+    from pipeline import changes, parquet
+    from pipeline.schema import CHANGES
+
+    counts = changes.tally(parquet.read(path, CHANGES))
+    return counts | {"causes": json.loads(parquet.metadata(path)["causes"])}

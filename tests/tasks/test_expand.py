@@ -15,6 +15,7 @@ from pipeline.errors import CorpusError, ParameterError
 from pipeline.ledger import Decision, render
 from pipeline.schema import EXPANSION, SEEDS
 from pipeline.stages import embed
+from pipeline.verification import verify
 from tasks import EmbedWords, ExpandTerms
 from tests.conftest import ROOT
 
@@ -82,6 +83,17 @@ def test_what_is_negative_does_not_join_nor_what_is_nearer_to_it(home, seeds):
     _, fewer, given = run(seeds=seeds, negative=str(away))
     assert [seed["seed"] for seed in given if seed["negative"]] == [rows[0]["term"]]
     assert {row["term"] for row in fewer} < {row["term"] for row in rows}
+
+
+def test_a_list_published_on_the_way_has_an_account_of_its_run(home, monkeypatch):
+    for name, top in (("first", 6), ("second", 5)):
+        monkeypatch.setenv("TERMLODE_RUN", name)
+        run(auto_seeds=3, top=top)
+    accounts = sorted((home / "output/power/runs").glob("*.json"))
+    assert len(accounts) == 2
+    (changed,) = store.read_json(accounts[-1])["files"]
+    assert (home / "output/power/runs" / changed).is_file()
+    assert not verify(home / "output", home / "corpora").findings
 
 
 def test_clearing_away_leaves_vectors_that_an_expansion_was_made_from(home, seeds):
