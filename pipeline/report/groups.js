@@ -1,12 +1,13 @@
 // Groups of related terms: a map, on which those used alike are near each other, and a tree.
 
 const TREE_SHOWN = 48;
-const HUES = 24; // after so many groups colours come again
+const COLOURED = 12; // the largest groups, one colour each; more could not be told apart, so the rest is grey
 const HUE_STEP = 137.5; // degrees: groups of similar size are far apart on the colour wheel
 let treeShown = TREE_SHOWN;
 
 function colourOf(group) {
-  const hue = ((group % HUES) * HUE_STEP) % 360;
+  if (group >= COLOURED) return "var(--dot-rest)";
+  const hue = (group * HUE_STEP) % 360;
   return `light-dark(oklch(0.53 0.15 ${hue}), oklch(0.77 0.13 ${hue}))`;
 }
 const groupOf = new Int32Array(SIZE).fill(-1);
@@ -31,8 +32,8 @@ function mapOfGroups() {
   return plotOf({
     prefix: "groups-", pad: { left: 4, right: 4, top: 4, bottom: 4 }, x, y, whole: { x0, x1, y0, y1 },
     rows: () => rows,
-    layers: (seen) => Array.from({ length: Math.min(HUES, groups.sizes.length) }, (_, hue) => ({
-      rows: seen.filter((row) => groupOf[row] % HUES === hue), colour: resolved(colourOf(hue)), alpha: 0.8,
+    layers: (seen) => Array.from({ length: COLOURED + 1 }, (_, k) => COLOURED - k).map((group) => ({
+      rows: seen.filter((row) => Math.min(groupOf[row], COLOURED) === group), colour: resolved(colourOf(group)), alpha: 0.8,
     })),
     about: (row) => [`${say("rank")} ${figure(rank(row))}`, groups.names[groupOf[row]]],
   });

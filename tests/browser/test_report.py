@@ -275,6 +275,13 @@ def test_the_map_of_groups(visit, grouped, scheme):
     assert shown.page.evaluate("scatter.section()") == shown.page.evaluate("({ ...WHOLE })")
 
 
+def test_the_largest_groups_have_a_colour_of_their_own_and_the_others_are_grey(visit, grouped):
+    shown = visit(grouped)
+    colours = shown.page.evaluate("Array.from({ length: 40 }, (_, group) => resolved(colourOf(group)))")
+    assert len(set(colours[:12])) == 12
+    assert set(colours[12:]) == {shown.page.evaluate("colour('dot-rest')")}
+
+
 def test_the_tree_of_groups(visit, grouped):
     shown = visit(grouped)
     shown.page.click("[data-view=groups]")
