@@ -275,6 +275,17 @@ EXPANSION = pa.schema(
     ]
 )
 
+KEPT_OUT = pa.schema(
+    [
+        _column("term", pa.string(), "a term that may not join"),
+        _column("rank", pa.int64(), "its place in the ranked list"),
+        _column("negative", pa.string(), "the negative seed nearest to it"),
+        _column("negative_similarity", pa.float64(), "the cosine of their vectors"),
+        _column("seed", pa.string(), "the seed nearest to it, which is no nearer"),
+        _column("seed_similarity", pa.float64(), "the cosine of their vectors"),
+    ]
+)
+
 CLUSTERS = pa.schema(
     [
         _column("cluster", pa.int64(), "the group, from 1: the largest first"),

@@ -100,6 +100,7 @@ TEXTS = (
     Text("seeds from the top", "列表前部的种子"),
     Text("of them words of the text", "其中文本中有的"),
     Text("negative seeds", "反面种子"),
+    Text("kept out by them", "被其挡下的术语"),
     Text("groups", "组"),
     Text("in groups", "归入组中"),
     Text("by rule {name}", "按规则 {name}"),

@@ -22,14 +22,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.semantic.similarity import ONE, similarities
+from pipeline.progress import silent
+from pipeline.semantic.similarity import ONE, similar_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from pipeline.progress import Progress
+
 NOBODY = -1
-_FAR = np.iinfo(np.int64).max
-_BITS = 22  # that the difference of a similarity from 1 takes, in millionths
 
 
 class Grading(NamedTuple):
@@ -85,50 +86,49 @@ class _Layer(NamedTuple):
 def expand(
     units: NDArray[np.float64],
     seeds: NDArray[np.int64],
-    negative: NDArray[np.int64],
     allowed: NDArray[np.bool_],
     grading: Grading,
     most: int = 0,
+    progress: Progress = silent,
 ) -> Expansion:
     """Expand seeds.
-
-    A negative seed never joins, and a term does not join by a member that it is no nearer to than to some
-    negative seed.
 
     Args:
         units: a row of length 1 for each term, in an order that decides ties; shape (K, D);
             of zeros where it has no vector: such a row never joins.
         seeds: rows to start from.
-        negative: rows to stay away from.
         allowed: whether a row may join, shape (K,).
         grading: the demand.
         most: terms that join, at most; 0 for all.
+        progress: told before every hop.
     """
-    seeds, negative = np.unique(seeds), np.unique(negative)
+    seeds = np.unique(seeds)
     has_vector: NDArray[np.bool_] = np.any(units, axis=1)
-    seeds = np.setdiff1d(seeds[has_vector[seeds]], negative)
+    seeds = seeds[has_vector[seeds]]
     may = allowed & has_vector
-    may[seeds] = may[negative] = False
+    may[seeds] = False
     to = np.flatnonzero(may)
     top, floor = round(grading.max_sim * ONE), round(grading.min_sim * ONE)
     limit = top - floor  # a path of this cost or more is too weak
-    nearest_negative = _nearest(units, negative, to)
-    best = np.full(to.size, _FAR)
+    best = np.full(to.size, limit)
     layers = [
         _Layer(seeds, np.zeros(seeds.size, np.int64), np.full(seeds.size, NOBODY), np.zeros_like(seeds))
     ]
     hops_of = np.zeros(to.size, np.int64)
     while layers[-1].row.size and len(layers) <= grading.max_hops:
+        progress((len(layers) - 1) / grading.max_hops, "expanding")
         factor = float(np.exp(grading.alpha * (len(layers) - 1)))
-        found = _step(units, layers[-1], to, nearest_negative, top, limit, factor)
-        better = found.cost < best
-        best[better] = found.cost[better]
-        hops_of[better] = len(layers)
-        if most and np.count_nonzero(best < limit) > most:
-            # Whatever is reached by a path costs no less than the path: what is beyond the last wanted goes.
-            limit = min(limit, int(np.partition(best, most - 1)[most - 1]) + 1)
-            better &= found.cost < limit
-        layers.append(_Layer(*(values[better] for values in found)))
+        found = _step(units, layers[-1], to, np.minimum(best, limit), top, factor)
+        if most and found.row.size:
+            costs = best.copy()
+            costs[found.row] = found.cost
+            if np.count_nonzero(costs < limit) > most:
+                # Whatever is reached by a path costs no less than it: what is beyond the last wanted goes.
+                limit = min(limit, int(np.partition(costs, most - 1)[most - 1]) + 1)
+                found = _Layer(*(values[found.cost < limit] for values in found))
+        best[found.row] = found.cost
+        hops_of[found.row] = len(layers)
+        layers.append(found._replace(row=to[found.row]))
     joined = np.flatnonzero(best < limit)
     order = joined[np.lexsort((joined, hops_of[joined], best[joined]))]
     order = order[:most] if most else order
@@ -138,46 +138,35 @@ def expand(
     )
 
 
-def _nearest(units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The similarity of each of `to` to the nearest of `rows`; less than any if there is none."""
-    best = np.full(to.size, -2 * ONE)
-    for _, found in similarities(units, rows, to):
-        np.maximum(best, found.max(axis=0), out=best)
-    return best
-
-
 def _step(
     units: NDArray[np.float64],
     layer: _Layer,
     to: NDArray[np.int64],
-    nearest_negative: NDArray[np.int64],
+    bound: NDArray[np.int64],
     top: int,
-    limit: int,
     factor: float,
 ) -> _Layer:
-    """The best step from a layer to each of `to`, as far as its cost is below `limit`.
+    """The best step from a layer to each of `to` that can be reached below its bound; rows are places in `to`.
 
     The best is the cheapest, then that from the most similar, then that from the first row.
     """
-    best = _Layer(to, np.full(to.size, _FAR), np.full(to.size, NOBODY), np.full(to.size, -2 * ONE))
-    every = np.arange(to.size)
-    for start, found in similarities(units, layer.row, to):
-        here = slice(start, start + found.shape[0])
-        cost = np.ceil(np.maximum(top - found, 0) * factor)
-        np.minimum(cost, limit, out=cost)
-        whole = np.maximum(cost.astype(np.int64), layer.cost[here, None])
-        whole[found <= nearest_negative] = limit
-        # Cost and similarity in one number, whose least is the best; argmin takes the first of equals.
-        whole <<= _BITS
-        whole += ONE - found
-        chosen = whole.argmin(axis=0)
-        cheapest, similarity = whole[chosen, every] >> _BITS, found[chosen, every]
-        better = (cheapest < limit) & (
-            (cheapest < best.cost) | ((cheapest == best.cost) & (similarity > best.similarity))
-        )
-        best.cost[better], best.similarity[better] = cheapest[better], similarity[better]
-        best.parent[better] = layer.row[here][chosen[better]]
-    return best
+    above = np.floor(top - bound / factor).astype(np.int64)
+    found = [_Layer(*(np.empty(0, np.int64),) * 4)]
+    for pairs in similar_pairs(units, layer.row, to, above):
+        rise = np.ceil(np.maximum(top - pairs.similarity, 0) * factor).astype(np.int64)
+        cost = np.maximum(rise, layer.cost[pairs.row])
+        few = cost < bound[pairs.to]
+        parent = layer.row[pairs.row[few]]
+        found.append(_cheapest(_Layer(pairs.to[few], cost[few], parent, pairs.similarity[few])))
+    return _cheapest(_Layer(*(np.concatenate(columns) for columns in zip(*found, strict=True))))
+
+
+def _cheapest(steps: _Layer) -> _Layer:
+    """The best step to each row, by row; steps from the first rows stand before others."""
+    order = np.lexsort((-steps.similarity, steps.cost, steps.row))
+    row = steps.row[order]
+    first = order[np.flatnonzero(np.diff(row, prepend=-1))]
+    return _Layer(*(values[first] for values in steps))
 
 
 def _path(layers: list[_Layer], row: int, hops: int) -> tuple[list[int], list[int]]:

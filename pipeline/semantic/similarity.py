@@ -69,7 +69,7 @@ class Pairs(NamedTuple):
 
 
 def similar_pairs(
-    units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64], above: int
+    units: NDArray[np.float64], rows: NDArray[np.int64], to: NDArray[np.int64], above: int | NDArray[np.int64]
 ) -> Iterator[Pairs]:
     """Pairs of rows whose similarity is above a bound, block by block of `rows`.
 
@@ -77,8 +77,13 @@ def similar_pairs(
         units: rows of length 1, shape (K, D).
         rows: the rows to compare, shape (R,).
         to: what each is compared with, shape (C,).
-        above: the bound, in millionths.
+        above: the bound, in millionths; one for all, or of shape (C,).
     """
-    for start, found in similarities(units, rows, to):
-        row, column = np.nonzero(found > above)
-        yield Pairs(row + start, column, found[row, column])
+    others, size = units[to].T, max(1, BLOCK // max(1, to.size))
+    for start in range(0, rows.size, size):
+        product = units[rows[start : start + size]] @ others
+        product *= ONE
+        row, column = np.nonzero(product > above)  # what rounds up to more is above it, too
+        similarity = np.rint(product[row, column]).astype(np.int64)
+        true = similarity > (above if isinstance(above, int) else above[column])
+        yield Pairs(row[true] + start, column[true], similarity[true])

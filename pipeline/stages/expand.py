@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline import ledger, parquet
 from pipeline.errors import EmptyResultError
-from pipeline.schema import EXPANSION, SEEDS, TERMS
+from pipeline.progress import silent
+from pipeline.schema import EXPANSION, KEPT_OUT, SEEDS, TERMS
 from pipeline.semantic.expand import Expansion, Grading, expand
+from pipeline.semantic.negative import KeptOut, kept_out
 from pipeline.semantic.relevance import centre_similarity, relevance
 from pipeline.semantic.seeds import Vocabulary, by_key, read_seeds, rows_of, vocabulary
 from pipeline.semantic.similarity import ONE, unit_rows
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 TABLE = "expansion.parquet"
 GIVEN = "seeds.parquet"
+OUT = "kept_out.parquet"
 # By preset. What is frequent has vectors apart from all others, so a higher demand lets rare words in alone.
 MIN_SIM = {"termlode": 0.5, "recipe": 0.6}
 FROM_FILE, FROM_LEDGER, FROM_TOP = "file", "ledger", "top"
@@ -47,11 +50,13 @@ class Found(NamedTuple):
         joined: the terms that joined, in this order.
         relevance: what they are ordered by.
         similarity: of each to the seeds.
+        kept_out: what negative seeds did not let join.
     """
 
     joined: Expansion
     relevance: NDArray[np.float64]
     similarity: NDArray[np.float64]
+    kept_out: KeptOut
 
 
 def run(
@@ -84,15 +89,16 @@ def run(
     asked = asked_for(listed, params, seeds, negative, review)
     known = vocabulary(listed, words, vectors, (*asked.seeds, *asked.negative), params.expand_from)
     rows = by_key(known.terms)
-    progress(0.2, "expanding")
-    found = expanded(known, rows_of(rows, asked.seeds), rows_of(rows, asked.negative), params)
+    found = expanded(known, rows_of(rows, asked.seeds), rows_of(rows, asked.negative), params, progress)
     parquet.write(folder / GIVEN, _seeds_table(known, rows, asked), SEEDS)
+    parquet.write(folder / OUT, _kept_out_table(known, found.kept_out), KEPT_OUT)
     parquet.write(folder / TABLE, _table(known, found), EXPANSION)
     return {
         "joined": found.joined.row.size,
         f"seeds from the {asked.source}": len(asked.seeds),
         "of them words of the text": rows_of(rows, asked.seeds).size,
         "negative seeds": len(asked.negative),
+        "kept out by them": found.kept_out.row.size,
     }
 
 
@@ -114,7 +120,11 @@ def asked_for(
 
 
 def expanded(
-    known: Vocabulary, seeds: NDArray[np.int64], negative: NDArray[np.int64], params: ExpandParams
+    known: Vocabulary,
+    seeds: NDArray[np.int64],
+    negative: NDArray[np.int64],
+    params: ExpandParams,
+    progress: Progress = silent,
 ) -> Found:
     """Expand rows of a vocabulary, in the order that the preset reads them in.
 
@@ -123,24 +133,28 @@ def expanded(
     """
     classic = params.preset == "recipe"
     units = unit_rows(known.vectors, centre=not classic)
-    starts = seeds[units[seeds].any(axis=1)]
+    starts = np.setdiff1d(seeds[units[seeds].any(axis=1)], negative)
     if not starts.size:
         raise EmptyResultError(
             "none of the seeds is a word that the text was cut into often enough to have a vector",
             remedy="Give other seeds, or lower --vector-least",
         )
-    may = np.arange(len(known.terms)) < known.listed
+    may = units.any(axis=1)
+    may[known.listed :] = may[negative] = False
+    others = np.setdiff1d(np.flatnonzero(may), starts)
+    out = kept_out(units, starts, negative[units[negative].any(axis=1)], others)
+    may[out.row] = False
     grading = Grading(params.min_sim or MIN_SIM[params.preset], params.max_sim, params.alpha, params.max_hops)
-    joined = expand(units, starts, negative, may, grading, params.expand_top if classic else 0)
+    joined = expand(units, starts, may, grading, params.expand_top if classic else 0, progress)
     if not joined.row.size:
         raise EmptyResultError(
             f"no term is near enough to {starts.size:,} seeds", remedy="Lower --min-sim, or give more seeds"
         )
     similarity = centre_similarity(units, starts)
     if classic:
-        return Found(joined, joined.strength / ONE, similarity[joined.row])
+        return Found(joined, joined.strength / ONE, similarity[joined.row], out)
     # Whole millionths: a last digit decides no order.
-    value = np.rint(relevance(known.terms, similarity, starts, may & units.any(axis=1)) * ONE) / ONE
+    value = np.rint(relevance(known.terms, similarity, starts, may) * ONE) / ONE
     order = np.lexsort((joined.row, -value[joined.row]))
     order = order[: params.expand_top or None]
     first = Expansion(
@@ -150,7 +164,7 @@ def expanded(
         [joined.path[k] for k in order],
         [joined.steps[k] for k in order],
     )
-    return Found(first, value[first.row], similarity[first.row])
+    return Found(first, value[first.row], similarity[first.row], out)
 
 
 def _table(known: Vocabulary, found: Found) -> pa.Table:
@@ -167,6 +181,14 @@ def _table(known: Vocabulary, found: Found) -> pa.Table:
         pa.array([[step / ONE for step in steps] for steps in joined.steps], pa.list_(pa.float64())),
     ]
     return pa.table(columns, schema=EXPANSION)
+
+
+def _kept_out_table(known: Vocabulary, out: KeptOut) -> pa.Table:
+    columns: list[Any] = [pa.array([known.terms[row] for row in out.row], pa.string()), out.row + 1]
+    for nearest in (out.negative, out.seed):
+        names = pa.array([known.terms[row] for row in nearest.row], pa.string())
+        columns += [names, nearest.similarity / ONE]
+    return pa.table(columns, schema=KEPT_OUT)
 
 
 def _seeds_table(known: Vocabulary, rows: dict[str, int], asked: Asked) -> pa.Table:

@@ -35,6 +35,7 @@ TABLES = [
     "SPANS",
     "EXPANSION",
     "SEEDS",
+    "KEPT_OUT",
     "CLUSTERS",
     "VARIANTS",
     "WORD_VECTORS",

@@ -13,7 +13,7 @@ import pytest
 from pipeline import garbage, parquet, store
 from pipeline.errors import CorpusError, ParameterError
 from pipeline.ledger import Decision, render
-from pipeline.schema import EXPANSION, SEEDS
+from pipeline.schema import EXPANSION, KEPT_OUT, SEEDS
 from pipeline.stages import embed
 from pipeline.verification import verify
 from tasks import EmbedWords, ExpandTerms
@@ -80,9 +80,15 @@ def test_what_is_negative_does_not_join_nor_what_is_nearer_to_it(home, seeds):
     _, rows, _ = run(seeds=seeds)
     away = home / "negative.txt"
     away.write_text(rows[0]["term"] + "\n", encoding="utf-8")
-    _, fewer, given = run(seeds=seeds, negative=str(away))
+    task, fewer, given = run(seeds=seeds, negative=str(away))
     assert [seed["seed"] for seed in given if seed["negative"]] == [rows[0]["term"]]
-    assert {row["term"] for row in fewer} < {row["term"] for row in rows}
+    assert [seed["seed"] for seed in given if seed["negative"]] == [rows[0]["term"]]
+    out = parquet.read(task.folder / "kept_out.parquet", KEPT_OUT).to_pylist()
+    assert {row["term"] for row in fewer} <= {row["term"] for row in rows} - {row["term"] for row in out}
+    assert out
+    for row in out:
+        assert (row["negative"], row["seed"]) == (rows[0]["term"], "断路器")
+        assert row["negative_similarity"] >= row["seed_similarity"]
 
 
 def test_a_list_published_on_the_way_has_an_account_of_its_run(home, monkeypatch):
