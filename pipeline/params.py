@@ -305,6 +305,9 @@ class ExpandParams:
         "seeds; recipe: the classic one, plain vectors, ordered by strength, min_sim 0.6",
         choices=("termlode", "recipe"),
     )
+    focus: float = option(
+        1.0, "times what nearness to the seeds weighs beside rank: 2 or 4 for a narrow field; 0: rank alone"
+    )
     min_sim: float = option(0.0, "similarity to a seed above which a term joins; 0: the preset's")
     max_sim: float = option(1.0, "similarity that the demand rises to, hop by hop")
     alpha: float = option(0.3, "how fast it rises; 0: not at all")
@@ -315,6 +318,7 @@ class ExpandParams:
 
     def __post_init__(self) -> None:
         _check_choices(self)
+        _require(self, "focus", 0 <= self.focus <= 100, "between 0 and 100")
         _require(self, "min_sim", 0 <= self.min_sim < 1, "0 or more and below 1")
         _require(self, "max_sim", self.min_sim < self.max_sim <= 1, "above --min-sim and at most 1")
         _require(self, "alpha", 0 <= self.alpha <= 10, "between 0 and 10")

@@ -22,7 +22,7 @@ from pipeline.evaluation import Gold, key
 from pipeline.params import EvaluateParams, Execution, ExpandParams
 from pipeline.schema import TERMS
 from pipeline.semantic.relevance import centre_similarity
-from pipeline.semantic.seeds import Vocabulary, vocabulary
+from pipeline.semantic.seeds import Vocabulary, by_key, rows_of, vocabulary
 from pipeline.semantic.similarity import unit_rows
 from pipeline.stages import embed, expand, rank
 from pipeline.stages.evaluate import gold_in
@@ -78,10 +78,15 @@ def methods(domain: Domain) -> dict[str, Callable[[NDArray[np.int64]], NDArray[n
 
     def by_preset(preset: str) -> Callable[[NDArray[np.int64]], NDArray[np.int64]]:
         params = ExpandParams(preset=preset)
-        size = min(params.expand_from, domain.known.listed)
-        near = Vocabulary(domain.known.terms, size, domain.known.vectors)
-        none = np.array([], np.int64)
-        return lambda seeds: expand.expanded(near, seeds, none, params).joined.row
+        terms, vectors = domain.known.terms, domain.known.vectors
+
+        def joined(seeds: NDArray[np.int64]) -> NDArray[np.int64]:
+            asked = [terms[row] for row in seeds]
+            near = vocabulary(terms, terms, vectors, asked, params.expand_from)
+            starts = rows_of(by_key(near.terms), asked)
+            return expand.expanded(near, starts, np.array([], np.int64), params).joined.row
+
+        return joined
 
     ways = {
         "ranking": lambda seeds: np.arange(domain.hit.size),

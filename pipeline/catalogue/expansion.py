@@ -21,6 +21,10 @@ TEXTS = (
         "min_sim 为 0.6",
     ),
     Text(
+        "times what nearness to the seeds weighs beside rank: 2 or 4 for a narrow field; 0: rank alone",
+        "与种子的相近程度（相对于名次）的权重乘以此数：领域较窄时取 2 或 4；0 为只按名次",
+    ),
+    Text(
         "similarity to a seed above which a term joins; 0: the preset's",
         "与种子的相似度超过此值的术语加入；0 为预设的值",
     ),
@@ -101,6 +105,9 @@ TEXTS = (
     Text("of them words of the text", "其中文本中有的"),
     Text("negative seeds", "反面种子"),
     Text("kept out by them", "被其挡下的术语"),
+    Text("% rank", "% 名次"),
+    Text("% similarity", "% 相似度"),
+    Text("% shared characters", "% 共有字"),
     Text("groups", "组"),
     Text("in groups", "归入组中"),
     Text("by rule {name}", "按规则 {name}"),

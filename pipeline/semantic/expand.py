@@ -146,7 +146,7 @@ def _step(
     top: int,
     factor: float,
 ) -> _Layer:
-    """The best step from a layer to each of `to` that can be reached below its bound; rows are places in `to`.
+    """The best step from a layer to each of `to` that can be reached below its bound; rows: places in `to`.
 
     The best is the cheapest, then that from the most similar, then that from the first row.
     """

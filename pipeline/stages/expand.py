@@ -13,7 +13,7 @@ from pipeline.progress import silent
 from pipeline.schema import EXPANSION, KEPT_OUT, SEEDS, TERMS
 from pipeline.semantic.expand import Expansion, Grading, expand
 from pipeline.semantic.negative import KeptOut, kept_out
-from pipeline.semantic.relevance import centre_similarity, relevance
+from pipeline.semantic.relevance import PARTS, centre_similarity, parts, weights
 from pipeline.semantic.seeds import Vocabulary, by_key, read_seeds, rows_of, vocabulary
 from pipeline.semantic.similarity import ONE, unit_rows
 from pipeline.stages import embed, rank
@@ -51,12 +51,14 @@ class Found(NamedTuple):
         relevance: what they are ordered by.
         similarity: of each to the seeds.
         kept_out: what negative seeds did not let join.
+        weights: of rank, similarity and shared characters in that order; none if it is by strength.
     """
 
     joined: Expansion
     relevance: NDArray[np.float64]
     similarity: NDArray[np.float64]
     kept_out: KeptOut
+    weights: tuple[float, ...] = ()
 
 
 def run(
@@ -92,13 +94,14 @@ def run(
     found = expanded(known, rows_of(rows, asked.seeds), rows_of(rows, asked.negative), params, progress)
     parquet.write(folder / GIVEN, _seeds_table(known, rows, asked), SEEDS)
     parquet.write(folder / OUT, _kept_out_table(known, found.kept_out), KEPT_OUT)
-    parquet.write(folder / TABLE, _table(known, found), EXPANSION)
+    parquet.write(folder / TABLE, table(known, found), EXPANSION)
     return {
         "joined": found.joined.row.size,
         f"seeds from the {asked.source}": len(asked.seeds),
         "of them words of the text": rows_of(rows, asked.seeds).size,
         "negative seeds": len(asked.negative),
         "kept out by them": found.kept_out.row.size,
+        **{f"% {part}": round(100 * share) for part, share in zip(PARTS, found.weights, strict=False)},
     }
 
 
@@ -139,7 +142,7 @@ def expanded(
             "none of the seeds is a word that the text was cut into often enough to have a vector",
             remedy="Give other seeds, or lower --vector-least",
         )
-    may = units.any(axis=1)
+    may: NDArray[np.bool_] = np.any(units, axis=1)
     may[known.listed :] = may[negative] = False
     others = np.setdiff1d(np.flatnonzero(may), starts)
     out = kept_out(units, starts, negative[units[negative].any(axis=1)], others)
@@ -153,8 +156,9 @@ def expanded(
     similarity = centre_similarity(units, starts)
     if classic:
         return Found(joined, joined.strength / ONE, similarity[joined.row], out)
-    # Whole millionths: a last digit decides no order.
-    value = np.rint(relevance(known.terms, similarity, starts, may) * ONE) / ONE
+    scores = parts(known.terms, units, starts, may)
+    weighs = weights(scores.seeds, params.focus)
+    value = np.rint(weighs @ scores.terms * ONE) / ONE  # whole millionths: a last digit decides no order
     order = np.lexsort((joined.row, -value[joined.row]))
     order = order[: params.expand_top or None]
     first = Expansion(
@@ -164,10 +168,11 @@ def expanded(
         [joined.path[k] for k in order],
         [joined.steps[k] for k in order],
     )
-    return Found(first, value[first.row], similarity[first.row], out)
+    return Found(first, value[first.row], similarity[first.row], out, tuple(weighs.tolist()))
 
 
-def _table(known: Vocabulary, found: Found) -> pa.Table:
+def table(known: Vocabulary, found: Found) -> pa.Table:
+    """EXPANSION."""
     joined = found.joined
     columns = [
         np.arange(1, joined.row.size + 1),

@@ -55,6 +55,7 @@ from pipeline.params import (
         (ExpandParams, {"preset": "best"}),
         (ExpandParams, {"min_sim": 1.0}),
         (ExpandParams, {"max_sim": 0.4, "min_sim": 0.5}),
+        (ExpandParams, {"focus": -0.1}),
         (ExpandParams, {"alpha": -0.1}),
         (ExpandParams, {"max_hops": 0}),
         (ExpandParams, {"expand_top": -1}),

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from pipeline.errors import CorpusError
-from pipeline.semantic.relevance import ALIKE, NEAR, centre_similarity, relevance, shared_characters
 from pipeline.semantic.seeds import by_key, read_seeds, rows_of, vocabulary
 
 
@@ -37,23 +36,3 @@ def test_the_vocabulary_is_the_top_of_the_list_and_what_is_asked_for():
 def test_the_whole_list_serves_if_nothing_else_is_said():
     known = vocabulary(["甲乙", "丙丁"], [], np.zeros((0, 3), np.float32), [])
     assert (known.terms, known.listed, known.vectors.shape) == (["甲乙", "丙丁"], 2, (2, 3))
-
-
-def test_relevance_is_the_sum_of_its_parts():
-    terms = ["变电站", "断路器", "变压器", "天气"]
-    seeds, may = np.array([0]), np.array([False, True, True, True])
-    similarity = np.array([1.0, 0.2, 0.8, 0.2])
-    shared = shared_characters(terms, seeds)
-    assert shared.tolist() == pytest.approx([1 / 3, 0, 1 / 9, 0])
-
-    def z(values):
-        return (values - values[may].mean()) / values[may].std()
-
-    expected = z(-np.log([1, 2, 3, 4])) + NEAR * z(similarity) + ALIKE * z(shared)
-    assert relevance(terms, similarity, seeds, may) == pytest.approx(expected)
-
-
-def test_the_centre_of_nothing_is_near_nothing():
-    units = np.array([[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]])
-    assert centre_similarity(units, np.array([], np.int64)).tolist() == [0, 0, 0]
-    assert centre_similarity(units, np.array([0, 1])) == pytest.approx([0.5**0.5, 0.5**0.5, 1.4 * 0.5**0.5])
