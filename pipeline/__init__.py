@@ -1,7 +1,8 @@
 """termlode: mines the domain terms of a Chinese corpus, without labels.
 
 Everything here is plain functions over Arrow tables and numpy arrays; `tasks` chains them with Luigi.
-Read `stages/` for the chain, `schema.py` for its tables; `from pipeline import mine` is all in one call.
+Read `stages/` for the chain, `schema.py` for its tables; notebooks take
+`from pipeline import mine, tag, expand`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 __version__ = "0.1.0"
 # What notebooks import from here. Loaded when it is asked for: every module of the package runs this file,
 # and a checkpoint's key follows what its stage imports.
-_NOTEBOOK = {"mine": "mining", "Terms": "terms"}
+_NOTEBOOK = {"mine": "mining", "Terms": "terms", "tag": "beside", "expand": "beside"}
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline import parquet, store
-from pipeline.errors import CorruptCheckpointError, MissingCorpusError
+from pipeline.errors import CorpusError, CorruptCheckpointError, MissingCorpusError
 from pipeline.provenance import METADATA
 
 if TYPE_CHECKING:
@@ -116,3 +116,20 @@ def _upwards(name: str, made: Mapping[str, Made]) -> Iterator[str]:
     for other in made:
         if any(key.startswith(other.rpartition("-")[2]) for key in keys):
             yield from _upwards(other, made)
+
+
+def checkpoints(folder: Path, *stages: str) -> list[Path]:
+    """The checkpoints of stages of the domain that the result in a folder was made from.
+
+    Raises:
+        CorpusError: one is gone.
+    """
+    made = lineage(folder).stages
+    for stage in stages:
+        if not made[stage].there:
+            raise CorpusError(
+                f"the checkpoint {made[stage].folder.name} that it was made from is gone",
+                where=str(folder),
+                remedy="Mine it again",
+            )
+    return [made[stage].folder for stage in stages]

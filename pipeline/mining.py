@@ -62,14 +62,33 @@ def mine(domain: Text, *baselines: Text, progress: Progress = silent, **paramete
         CorpusError: there is no such corpus, or nothing in it.
         BadInputError: something in it cannot be read.
     """
-    known = {field.name for kind in KINDS for field in fields(kind)} | {*LISTS, LEDGER, RULES}
-    for name in parameters.keys() - known:
-        raise ParameterError(f"no parameter {name!r}", where="mine", remedy=f"Use {', '.join(sorted(known))}")
+    check_names("mine", parameters, KINDS, (*LISTS, LEDGER, RULES))
     with tempfile.TemporaryDirectory(prefix="termlode-") as scratch:
-        return _Chain(Path(scratch), parameters, progress).terms(domain, baselines or ("wordfreq",))
+        return Chain(Path(scratch), parameters, progress).terms(domain, baselines or ("wordfreq",))
 
 
-class _Chain:
+def check_names(
+    call: str, given: Iterable[str], kinds: Iterable[type[Params]], more: Iterable[str] = ()
+) -> None:
+    """Tell of a parameter that is none of these kinds'.
+
+    Raises:
+        ParameterError: there is one.
+    """
+    known = {field.name for kind in kinds for field in fields(kind)} | {*more}
+    for name in given:
+        if name not in known:
+            raise ParameterError(
+                f"no parameter {name!r}", where=call, remedy=f"Use {', '.join(sorted(known))}"
+            )
+
+
+def values(kind: type[P], given: Mapping[str, Any]) -> P:
+    """The parameters of one kind, of all that are given."""
+    return kind(**{field.name: given[field.name] for field in fields(kind) if field.name in given})
+
+
+class Chain:
     """The stages of one call; what each makes is a folder under `root`, as the next one reads it."""
 
     def __init__(self, root: Path, parameters: Mapping[str, Any], progress: Progress) -> None:
@@ -78,10 +97,7 @@ class _Chain:
 
     def values(self, kind: type[P], **changes: Any) -> P:
         """The parameters of one kind."""
-        given = {
-            field.name: self.parameters[field.name] for field in fields(kind) if field.name in self.parameters
-        }
-        return kind(**given | changes)
+        return values(kind, {**self.parameters, **changes})
 
     def terms(self, domain: Text, baselines: Iterable[Text]) -> Terms:
         """Rank the domain's terms."""
@@ -97,10 +113,14 @@ class _Chain:
         ranking = partial(rank.run, scored, text, params=params, lists=lists, review=review, rules=rules)
         return Terms.read(self.made("rank", params, ranking))
 
+    def ingested(self, text: Text, params: IngestParams) -> Path:
+        """Text, taken in."""
+        corpus = find_corpus(str(self.placed(text)), self.root)
+        return self.made("ingest", params, partial(ingest.run, corpus, (), params=params))
+
     def encoded(self, text: Text) -> Path:
         """Text, taken in and encoded."""
-        corpus, params = find_corpus(str(self.placed(text)), self.root), self.values(IngestParams)
-        documents = self.made("ingest", params, partial(ingest.run, corpus, (), params=params))
+        documents = self.ingested(text, self.values(IngestParams))
         units = units_of(self.recipe, self.parameters.get("units", AUTO))
         encoding = self.values(EncodeParams, units=units)
         return self.made("encode", encoding, partial(encode.run, documents, params=encoding))

@@ -77,21 +77,14 @@ class TagTerms(KeptBeside, CorpusTask):
 
     def requires(self) -> dict[str, Any]:
         """The result, and the documents, taken in as its own were."""
-        mined = self._mined()
-        kept = {name: getattr(self, name) or mined.get(name, False) for name in _READ_ALIKE}
+        from pipeline.stages import tag
+
+        alike = tag.read_alike(self.result) if store.is_whole(self.result) else {}
+        kept = {name: getattr(self, name) or alike.get(name, False) for name in tag.READ_ALIKE}
         return {
             "publish": self.need(MinedTerms, path=str(self.result)),
             "ingest": self.need(IngestCorpus, **kept),
         }
-
-    def _mined(self) -> Mapping[str, Any]:
-        """How the result's documents were taken in."""
-        from pipeline.lineage import lineage
-
-        if not store.is_whole(self.result):
-            return {}
-        parameters: Mapping[str, Any] = lineage(self.result).stages["ingest"].about["parameters"]
-        return parameters
 
     def inputs(self) -> Mapping[str, Any]:
         """The result and the documents."""
@@ -115,6 +108,3 @@ class TagTerms(KeptBeside, CorpusTask):
         documents = self.requires()["ingest"].folder
         params, execution = self.values(TagParams), self.values(Execution)
         return tag.run(self.result, documents, folder, params, execution, report)
-
-
-_READ_ALIKE = ("html_entities", "keep_invisible")  # settings of ingest by which a text reads otherwise

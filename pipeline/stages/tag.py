@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import parquet
-from pipeline.errors import CorpusError
-from pipeline.lineage import TERMS_FILE, lineage
+from pipeline.lineage import TERMS_FILE, checkpoints, lineage
 from pipeline.schema import DOCUMENTS, SEGMENTER, SPANS, TERMS
 from pipeline.stages import discover, encode, ingest
 from pipeline.tagging.lines import lines
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 TABLE = "spans.parquet"
 LINES = "spans.jsonl"
+READ_ALIKE = ("html_entities", "keep_invisible")  # settings of ingest by which a text reads otherwise
 
 
 def run(
@@ -71,17 +71,15 @@ def run(
     return {"passages": passages, "spans": spans, "different terms": int(seen.sum())}
 
 
+def read_alike(published: Path) -> dict[str, bool]:
+    """How documents are to be taken in: as the result's own were."""
+    parameters = lineage(published).stages["ingest"].about["parameters"]
+    return {name: parameters.get(name, False) for name in READ_ALIKE}
+
+
 def load(published: Path, top: int) -> Tagger:
     """The tagger of a result's first terms; all if `top` is 0."""
-    stages = lineage(published).stages
-    for stage in ("encode", "discover"):
-        if not stages[stage].there:
-            raise CorpusError(
-                f"the checkpoint {stages[stage].folder.name} that it was made from is gone",
-                where=str(published),
-                remedy="Mine it again",
-            )
-    text, words = stages["encode"].folder, stages["discover"].folder
+    text, words = checkpoints(published, "encode", "discover")
     columns = ["term", "rank", "score", "variants"]
     terms = parquet.read(published / TERMS_FILE, TERMS, columns).slice(0, top or None).combine_chunks()
     segmenter = parquet.read(words / discover.WEIGHTS, SEGMENTER)
