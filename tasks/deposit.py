@@ -10,6 +10,7 @@ import luigi
 from pipeline.deposit import pointed_at, refuse_address, version_of
 from pipeline.language import say
 from pipeline.params import ReportParams
+from pipeline.report.head import PAGE
 from tasks import texts
 from tasks.options import describe
 from tasks.publish import PublishTerms
@@ -35,7 +36,7 @@ class Deposited(luigi.Target):
         """Whether it is there."""
         from pipeline.stages.deposit import files_of
 
-        return pointed_at(self.address) == version_of(files_of(self.result))
+        return pointed_at(self.address) == version_of(files_of(self.result, PAGE))
 
     def __str__(self) -> str:
         return self.address
@@ -77,7 +78,7 @@ class DepositTerms(ReportedTask):
         """Put it there."""
         from pipeline.stages import deposit
 
-        return deposit.run(self.folder, self.to, report)
+        return deposit.run(self.folder, PAGE, self.to, report)
 
     def run(self) -> None:
         """Put it there, and say where."""

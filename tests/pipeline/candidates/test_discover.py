@@ -10,6 +10,7 @@ import pytest
 
 from pipeline import parquet
 from pipeline.candidates.discover import LEAST_QUALITY, find_candidates
+from pipeline.candidates.rectify import rectify
 from pipeline.errors import EmptyResultError
 from pipeline.ngram.count import count_ngrams
 from pipeline.params import CountParams, EncodeParams, Execution
@@ -25,7 +26,8 @@ def candidates(texts, folder, threads=2):
     path = folder / "ngrams.parquet"
     parquet.write_all(path, count_ngrams(text, CountParams(), Execution(threads)), NGRAMS)
     read = partial(parquet.read_arrays, path, NGRAMS)
-    return text, find_candidates(text, PARAMS, read, Execution(threads), silent).candidates
+    segment = partial(rectify, threads=threads)
+    return text, find_candidates(text, PARAMS, read, Execution(threads), segment, silent).candidates
 
 
 @pytest.fixture(scope="module")
