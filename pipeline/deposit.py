@@ -71,9 +71,7 @@ def deposit(files: Sequence[Path], address: str, progress: Progress) -> dict[str
         StorageError: the address cannot be reached or written to.
     """
     ordered = sorted(files, key=lambda path: (path.name == store.MANIFEST, path.name))
-    for path in ordered:
-        if path.name != store.MANIFEST:
-            _check(path)
+    _check(ordered)
     before, folder = _pointer(address), version_of(ordered)
     written = 0
     try:
@@ -95,13 +93,15 @@ def deposit(files: Sequence[Path], address: str, progress: Progress) -> dict[str
     return {"files": len(ordered), "bytes": written}
 
 
-def _check(path: Path) -> None:
-    """Refuse a damaged file of a result; the manifest does not name the page, which has its own digest."""
-    about = store.manifest(path.parent)
+def _check(files: Sequence[Path]) -> None:
+    """Refuse a damaged result; its manifest does not name itself, nor the page, which has its own digest."""
+    result = files[0].parent
+    about = store.manifest(result)
     if about is None:
-        raise CorruptCheckpointError("has no manifest", where=str(path.parent), remedy="Run again")
-    if path.name in about["files"]:
-        store.check(path)
+        raise CorruptCheckpointError("has no manifest", where=str(result), remedy="Run again")
+    for path in files:
+        if path.name in about["files"]:
+            store.check(path)
 
 
 def _pointer(address: str) -> dict[str, Any]:
@@ -109,9 +109,7 @@ def _pointer(address: str) -> dict[str, Any]:
         system, root = file_system(address)
         with system.open_input_stream(f"{root}/{POINTER}") as file:
             content = json.loads(file.read())
-    except FileNotFoundError:
-        return {}
-    except ValueError:  # damaged: a new one takes its place
+    except (FileNotFoundError, ValueError):  # none yet, or damaged: a new one takes its place
         return {}
     except OSError as error:
         raise _unreachable(address, error) from error

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.params import EncodeParams
     from pipeline.progress import Progress
 
-    ReadRows = Callable[[range], Iterator[pa.RecordBatch]]
+    ReadRows = Callable[..., Iterator[pa.RecordBatch]]
 
 PART = 1 << 24  # bytes of rows in a part, about
 
@@ -89,7 +89,7 @@ def encode_on(
 
     Args:
         cluster: where.
-        read: gives the columns `document` and `text` of some row groups; it can be pickled.
+        read: gives the columns `document` and `text` of the row groups `groups=`; it can be pickled.
         parts: what to read.
         params: units and folding.
         out: takes the ids in the type the vocabulary says.
@@ -162,7 +162,7 @@ def _with_known(
 
 def _send_hashes(read: ReadRows, params: EncodeParams, slices: int, part: Part) -> Iterator[pa.RecordBatch]:
     tokenizer = _tokenizer(params, part)
-    for batch in read(part.groups):
+    for batch in read(groups=part.groups):
         tokenizer.codes(batch)
     hashes = tokenizer.lines.hashes() if tokenizer.lines else np.empty(0, np.uint64)
     of = (hashes >> np.uint64(32)) % np.uint64(slices)
@@ -189,7 +189,7 @@ def _met_before(key: int, sent: pa.Table) -> pa.Table:
 def _forms(read: ReadRows, params: EncodeParams, part: Part) -> pa.Table:
     """The forms of tokens in a part, and how often each is in what is kept of it."""
     tokenizer = _tokenizer(params, part)
-    for batch in read(part.groups):
+    for batch in read(groups=part.groups):
         tokenizer.codes(batch)
     return pa.table(list(tokenizer.forms()), schema=_FORMS)
 
@@ -205,7 +205,7 @@ def _ids(
     """The ids of a part, and where its rows begin in it."""
     tokenizer = _tokenizer(params, part)
     codes, starts, end = [np.empty(0, np.uint32)], [np.empty(0, np.int64)], 0
-    for batch in read(part.groups):
+    for batch in read(groups=part.groups):
         found, rows = tokenizer.codes(batch)
         codes.append(found)
         starts.append(rows + end)

@@ -17,7 +17,6 @@ from pipeline.schema import DOCUMENTS, ROWS, TOKENS
 from pipeline.stages import ingest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.engine.cluster import Cluster
@@ -39,7 +38,7 @@ def run(
     if cluster:
         parts = parts_of(parquet.group_sizes(documents), document.to_numpy(), PART)
         with (folder / IDS).open("wb") as out:
-            vocabulary, starts = encode_on(cluster, partial(_rows, read), parts, params, out, progress)
+            vocabulary, starts = encode_on(cluster, read, parts, params, out, progress)
     else:
         with (folder / _CODES).open("w+b") as scratch, (folder / IDS).open("wb") as out:
             vocabulary, starts = encode_to(read(progress), params, scratch, out)
@@ -48,10 +47,6 @@ def run(
     parquet.write(folder / TABLE, tokens, TOKENS)
     parquet.write(folder / STARTS, pa.table([starts, document], schema=ROWS), ROWS)
     return {"tokens": int(vocabulary.counts.sum()), "distinct": vocabulary.counts.size}
-
-
-def _rows(read: Callable[..., Iterator[pa.RecordBatch]], groups: range) -> Iterator[pa.RecordBatch]:
-    return read(groups=groups)
 
 
 def parameters(folder: Path) -> EncodeParams:
