@@ -21,6 +21,10 @@ NAMES = [
 ]
 
 
+# What a map drew is as wide as its place: it knows where its dots are.
+FITS = "$('dots').width === $('plot').clientWidth * devicePixelRatio"
+
+
 @pytest.fixture(scope="session")
 def result(tmp_path_factory):
     return write_result(tmp_path_factory.mktemp("report") / "power", NAMES)
@@ -149,6 +153,7 @@ def test_the_map(visit, url):
     shown = visit(url, viewport={"width": 1300, "height": 900})
     shown.page.keyboard.press("2")
     assert shown.page.inner_text("#section") == "List these 69"
+    shown.until(FITS)
     box = shown.page.locator("#over").bounding_box()
     x, y = shown.page.evaluate("[toX(px[0]), toY(py[0])]")
     shown.page.mouse.move(box["x"] + x, box["y"] + y)
@@ -156,6 +161,7 @@ def test_the_map(visit, url):
     shown.page.mouse.click(box["x"] + x, box["y"] + y)
     assert shown.page.inner_text("#details h2") == "断路器"
     shown.page.keyboard.press("Escape")
+    shown.until(FITS)  # without the details, too
     # Brush the left half, the band of what the baseline has not: every third term.
     band = shown.page.evaluate("toX(edge + GAP / 2)")
     box = shown.page.locator("#over").bounding_box()
@@ -245,7 +251,7 @@ def test_the_map_of_groups(visit, grouped, scheme):
     shown.page.mouse.click(box["x"] + x, box["y"] + y)
     assert shown.page.inner_text("#details h2") == "真空断路器"
     assert shown.page.inner_text("#details mark >> nth=0") == "真空断路器"
-    fits = "$('groups-dots').width === $('groups-plot').clientWidth * devicePixelRatio"
+    fits = FITS.replace("'dots'", "'groups-dots'").replace("'plot'", "'groups-plot'")
     shown.until(fits)  # beside the details, too
     box = shown.page.locator("#groups-over").bounding_box()
     x, y = shown.page.evaluate(place, 6)
