@@ -50,8 +50,9 @@ sys.addaudithook(_forbid_loading)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--regolden writes the golden files anew."""
+    """--regolden writes the golden files anew; --corpora names texts to try more on."""
     parser.addoption("--regolden", action="store_true", help="write tests/golden/expected anew")
+    parser.addoption("--corpora", metavar="FOLDER", help="of texts that are mined on every engine, too")
 
 
 @pytest.fixture
@@ -66,15 +67,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def statutes() -> list[tuple[str, str]]:
-    """Department of law and text of each article of the demo corpus, in order."""
-    database = ROOT / "corpora" / "law" / "laws.db"
-    if not database.is_file():
+def demo_corpus() -> Path:
+    """The folder of the demo corpus."""
+    folder = ROOT / "corpora" / "law"
+    if not (folder / "laws.db").is_file():
         message = "the demo corpus is not here: python corpora/law/fetch.py"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def statutes(demo_corpus: Path) -> list[tuple[str, str]]:
+    """Department of law and text of each article of the demo corpus, in order."""
+    connection = sqlite3.connect(f"file:{demo_corpus / 'laws.db'}?mode=ro", uri=True)
     try:
         return connection.execute(
             "SELECT law_department, article_text FROM articles WHERE status = '现行有效' ORDER BY id"

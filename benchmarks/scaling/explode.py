@@ -52,14 +52,14 @@ def main() -> None:
     parser.add_argument("min_count", type=int)
     options = parser.parse_args()
     folder, n_max, columns = options.encoded, options.n_max, options.columns.split(",")
-    parts = parts_of(encode.load(folder))
+    session = SparkSession.builder.getOrCreate()
+    parts = parts_of(encode.load(folder), session.sparkContext.defaultParallelism)
 
     def explode(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 yield from exploded(folder, parts[number], n_max, columns)
 
-    session = SparkSession.builder.getOrCreate()
     types = ", ".join(f"{name} {'string' if name == 'gram' else 'int'}" for name in columns)
     rows = session.range(len(parts), numPartitions=len(parts)).mapInArrow(explode, types)
     counted = rows.groupBy(*columns).count()

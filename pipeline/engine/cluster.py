@@ -21,6 +21,11 @@ def nobody(share: float) -> None:
     """Told, and does not care."""
 
 
+def share(whole: int, workers: int, most: int) -> int:
+    """What is done together of a whole: no more than `most`, and so little that every worker has some."""
+    return max(1, min(most, whole // (2 * workers)))
+
+
 class Cluster(Protocol):
     """Processes, on one machine or many, that see the same files.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pyarrow as pa
 
-from pipeline.engine.cluster import KEY, SENDER
+from pipeline.engine.cluster import KEY, SENDER, share
 from pipeline.engine.parts import loaded, parts_of
 from pipeline.ngram import kernels, shards, tally
 from pipeline.ngram.count import BYTES_PER_POSITION, N_MAX, least_count
@@ -71,7 +71,7 @@ def count_on(
     text = load(place)
     n_max, min_count = params.n_max or N_MAX, least_count(text, params)
     plan = _Plan(load, place, n_max, min_count)
-    parts = parts_of(text)
+    parts = parts_of(text, cluster.workers)
     mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
     most = most_in_a_slice(mass, cluster.workers, execution)
     heavy = shards.heavy_tokens(mass, most)
@@ -93,7 +93,7 @@ def count_on(
 def most_in_a_slice(mass: NDArray[np.int64], workers: int, execution: Execution) -> int:
     """Occurrences that are counted together: what the memory holds, and something for every worker to do."""
     held = execution.free_bytes // BYTES if execution.memory else SLICE
-    return max(1, min(held, int(mass.sum()) // (2 * workers)))
+    return share(int(mass.sum()), workers, held)
 
 
 @dataclass(frozen=True)

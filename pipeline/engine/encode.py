@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import raw
-from pipeline.engine.cluster import KEY, SENDER
+from pipeline.engine.cluster import KEY, SENDER, share
 from pipeline.ngram.encode import Tokenizer, within_limit
 from pipeline.ngram.ids import id_type
 from pipeline.ngram.tokens import renumber
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     ReadRows = Callable[..., Iterator[pa.RecordBatch]]
 
-PART = 1 << 24  # bytes of rows in a part, about
+PART = 1 << 24  # bytes of rows in a part, at most
 
 _HASHES = pa.schema([(KEY, pa.int32()), (SENDER, pa.int32()), ("hashes", pa.binary())])
 _KNOWN = pa.schema([("part", pa.int32()), ("hashes", pa.binary())])
@@ -57,14 +57,15 @@ class Part(NamedTuple):
     known: bytes = b""
 
 
-def parts_of(sizes: Sequence[tuple[int, int]], document: NDArray[np.int64], size: int) -> list[Part]:
-    """Cut a table between row groups.
+def parts_of(sizes: Sequence[tuple[int, int]], document: NDArray[np.int64], workers: int) -> list[Part]:
+    """Cut a table between row groups; one that is larger than a part should be is a part.
 
     Args:
         sizes: rows and bytes of each row group.
         document: the document of each row.
-        size: bytes of a part, unless a single row group has more.
+        workers: how many there are to work on the parts.
     """
+    size = share(sum(in_bytes for _, in_bytes in sizes), workers, PART)
     parts: list[Part] = []
     rows, held, begin = 0, 0, 0
     last = -1

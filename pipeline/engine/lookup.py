@@ -33,7 +33,7 @@ def count_trie_on(
         trie: the sequences to look for.
     """
     counts, documents = np.zeros(trie.node.size, np.int64), np.zeros(trie.node.size, np.int64)
-    parts = parts_of(load(place))
+    parts = parts_of(load(place), cluster.workers)
     for row in cluster.each(partial(_count, load, place, trie), _COUNTED, parts):
         counts += np.frombuffer(row["occurrences"][0].as_py(), np.int64)
         documents += np.frombuffer(row["documents"][0].as_py(), np.int64)

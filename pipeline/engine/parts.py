@@ -8,12 +8,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from pipeline.engine.cluster import share
 from pipeline.ngram.encode import Encoded
 
 # Maps a text into memory, given its place. It is sent to every process, and called once there.
 Load: TypeAlias = Callable[[Any], Encoded]
 
-SIZE = 1 << 22  # ids of a part: its windows take some 80 MB
+SIZE = 1 << 22  # ids of a part, at most: its windows take some 80 MB
 
 
 class Part(NamedTuple):
@@ -24,10 +25,9 @@ class Part(NamedTuple):
     end: int
 
 
-def parts_of(text: Encoded, size: int = 0) -> list[Part]:
-    """Cut a text between documents, into parts of some `size` ids; a document larger than that is one."""
-    size = size or SIZE
-    wanted = np.arange(0, text.ids.size, size)
+def parts_of(text: Encoded, workers: int) -> list[Part]:
+    """Cut a text between documents for so many workers; a document larger than a part should be is one."""
+    wanted = np.arange(0, text.ids.size, share(text.ids.size, workers, SIZE))
     at = np.searchsorted(text.document_starts, wanted)
     edges = np.unique(text.document_starts[at[at < text.document_starts.size]]).tolist()
     return [

@@ -43,7 +43,7 @@ def rectify_on(
         log_weight: ln of its weight, a probability.
     """
     known = model(encoded, position, length, log_weight)
-    parts = parts_of(encoded)
+    parts = parts_of(encoded, cluster.workers)
     chosen = cluster.each(partial(_choose, load, place, known.words), _RECTIFIED, parts)
     begins = (part.begin for part in parts)
     return collect(encoded, known, zip(begins, map(_unpacked, chosen), strict=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline import parquet, raw, store
-from pipeline.engine.encode import PART, encode_on, parts_of
+from pipeline.engine.encode import encode_on, parts_of
 from pipeline.errors import CorruptCheckpointError
 from pipeline.ngram.encode import Encoded, document_starts, encode_to
 from pipeline.ngram.ids import id_type
@@ -36,7 +36,7 @@ def run(
     document = parquet.read(documents, DOCUMENTS, ["document"])["document"]
     read = partial(parquet.stream, documents, DOCUMENTS, ["document", "text"])
     if cluster:
-        parts = parts_of(parquet.group_sizes(documents), document.to_numpy(), PART)
+        parts = parts_of(parquet.group_sizes(documents), document.to_numpy(), cluster.workers)
         with (folder / IDS).open("wb") as out:
             vocabulary, starts = encode_on(cluster, read, parts, params, out, progress)
     else:

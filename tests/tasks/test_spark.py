@@ -44,17 +44,43 @@ def digests(output):
     }
 
 
-def test_every_stage_leaves_the_same_bytes_and_nothing_else(home, tmp_path):
+def pytest_generate_tests(metafunc):
+    if "open_corpus" in metafunc.fixturenames:
+        folder = metafunc.config.getoption("--corpora")
+        texts = sorted(Path(folder).resolve().iterdir()) if folder else []
+        metafunc.parametrize("open_corpus", texts, ids=lambda path: path.name.partition(".")[0])
+
+
+def assert_the_same(home, *commands):
+    """Run tasks on both engines; returns the stages of what they made."""
     for engine in ("embedded", "spark"):
-        there = ("--engine", engine, "--output-folder", str(tmp_path / engine))
-        done = run(home, "MineTerms", "--domain", "power", "--baseline", "everyday", "--show", "0", *there)
-        assert done.returncode == 0, done.stderr
-        done = run(home, "MineBaseline", "--corpus", "everyday", *there)
-        assert done.returncode == 0, done.stderr
-    expected = digests(tmp_path / "embedded")
-    made = {name.split("/")[1].split("-")[0] for name in expected}
+        for command in commands:
+            done = run(home, *command, "--engine", engine, "--output-folder", str(home / engine))
+            assert done.returncode == 0, done.stderr
+    expected = digests(home / "embedded")
+    assert digests(home / "spark") == expected
+    return {name.split("/")[1].split("-")[0] for name in expected}
+
+
+def mine(*asked):
+    return ("MineTerms", *asked, "--show", "0")
+
+
+def test_every_stage_leaves_the_same_bytes_and_nothing_else(home):
+    made = assert_the_same(
+        home, mine("--domain", "power", "--baseline", "everyday"), ("MineBaseline", "--corpus", "everyday")
+    )
     assert made >= {"read", "ingest", "encode", "count", "discover", "contrast", "baseline"}
-    assert digests(tmp_path / "spark") == expected
+
+
+@pytest.mark.demo
+def test_real_text_comes_out_the_same(demo_corpus, tmp_path):
+    assert_the_same(tmp_path, mine("--domain", str(demo_corpus)))
+
+
+def test_open_corpora_come_out_the_same(open_corpus, demo_corpus, tmp_path):
+    """Those of `pytest --corpora FOLDER`."""
+    assert_the_same(tmp_path, mine("--domain", str(open_corpus), "--baseline", str(demo_corpus)))
 
 
 def test_a_job_that_fails_says_why_in_one_line(home):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.engine import encode as engine
 from pipeline.engine.encode import encode_on, parts_of
 from pipeline.errors import EmptyResultError, LimitError
 from pipeline.ngram import encode as module
@@ -48,7 +49,9 @@ def at_once(table, params):
 
 def on_cluster(table, params, size):
     out = io.BytesIO()
-    parts = parts_of([(1, 1)] * table.num_rows, table["document"].to_numpy(), size)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "PART", size)
+        parts = parts_of([(1, 1)] * table.num_rows, table["document"].to_numpy(), InProcess.workers)
     vocabulary, starts = encode_on(InProcess(), partial(batches_of, table), parts, params, out, silent)
     return vocabulary, starts, out.getvalue()
 
@@ -78,9 +81,10 @@ def test_real_text(statutes):
     assert same(on_cluster(table, params, 40), at_once(table, params))
 
 
-def test_parts_are_whole_row_groups():
+def test_parts_are_whole_row_groups(monkeypatch):
+    monkeypatch.setattr(engine, "PART", 15)
     sizes, document = [(2, 10), (1, 5), (3, 30), (1, 1)], np.array([0, 0, 1, 1, 1, 2, 2])
-    parts = parts_of(sizes, document, 15)
+    parts = parts_of(sizes, document, 1)
     assert [(part.groups, part.last) for part in parts] == [
         (range(2), -1),
         (range(2, 3), 1),
