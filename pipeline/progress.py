@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Progress(Protocol):
@@ -15,3 +21,20 @@ class Progress(Protocol):
 
 def silent(share: float, message: str) -> None:
     """A `Progress` nobody listens to."""
+
+
+@contextmanager
+def watched(look: Callable[[], None], seconds: float) -> Iterator[None]:
+    """Have a thread look every so many seconds, as long as the block lasts, how far what it waits for is."""
+    ended = Event()
+
+    def watch() -> None:
+        while not ended.wait(seconds):
+            look()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(watch)
+        try:
+            yield
+        finally:
+            ended.set()

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -13,6 +10,7 @@ import pyarrow.parquet as pq
 
 from pipeline.engine.cluster import KEY, SENDER, nobody
 from pipeline.errors import StorageError
+from pipeline.progress import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -84,7 +82,8 @@ class SparkCluster:
         self, made: DataFrame, schema: pa.Schema, stages: int, told: Told
     ) -> Iterator[tuple[int, pa.Table]]:
         """Have it written, in so many of Spark's stages, and read it by keys."""
-        with _telling(self._session.sparkContext.statusTracker(), stages, told):
+        share = _Share(self._session.sparkContext.statusTracker(), stages)
+        with watched(lambda: told(share.now()), _LOOK):
             made.write.mode("error").partitionBy(KEY).parquet(self._scratch.as_uri())
         if not (self._scratch / "_SUCCESS").exists():
             raise StorageError("Spark left it unfinished", where=str(self._scratch), remedy="Run again")
@@ -95,32 +94,25 @@ class SparkCluster:
         shutil.rmtree(self._scratch)
 
 
-@contextmanager
-def _telling(tracker: StatusTracker, stages: int, told: Told) -> Iterator[None]:
-    """Tell how far Spark is, as long as the block lasts."""
-    ended = Event()
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(_watch, tracker, stages, told, ended)
-        try:
-            yield
-        finally:
-            ended.set()
+class _Share:
+    """The share of tasks that have ended, of so many stages that come one after the other."""
 
+    def __init__(self, tracker: StatusTracker, stages: int) -> None:
+        self._tracker, self._stages = tracker, stages
+        self._met: list[int] = []
+        self._most = 0.0
 
-def _watch(tracker: StatusTracker, stages: int, told: Told, ended: Event) -> None:
-    """Tell the share of tasks that have ended, of stages that come one after the other."""
-    met: list[int] = []
-    most = 0.0
-    while not ended.wait(_LOOK):
-        for number in tracker.getActiveStageIds():
-            stage = tracker.getStageInfo(number)
+    def now(self) -> float:
+        for number in self._tracker.getActiveStageIds():
+            stage = self._tracker.getStageInfo(number)
             if not stage or not stage.numTasks:
                 continue
-            met += [number] * (number not in met)
-            before = min(met.index(number), stages - 1)
+            self._met += [number] * (number not in self._met)
+            before = min(self._met.index(number), self._stages - 1)
+            share = (before + stage.numCompletedTasks / stage.numTasks) / self._stages
             # A stage of which a lost machine held something runs once more.
-            most = max(most, (before + stage.numCompletedTasks / stage.numTasks) / stages)
-            told(most)
+            self._most = max(self._most, share)
+        return self._most
 
 
 def _numbers(batches: Iterator[pa.RecordBatch]) -> Iterator[int]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import luigi
@@ -16,6 +15,7 @@ from luigi.contrib.external_program import ExternalProgramRunError
 from luigi.contrib.spark import SparkSubmitTask
 
 from pipeline.errors import EngineError, ParameterError
+from pipeline.progress import watched
 from tasks.spark import job
 
 if TYPE_CHECKING:
@@ -83,26 +83,21 @@ def submit(task: EngineTask, folder: Path, report: Progress) -> Mapping[str, int
         ) from missing
     submitted = Job(stage=task.stage, argument=job.argument(task, folder))
     submitted.set_tracking_url = getattr(task, "set_tracking_url", None)
-    ended = Event()
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(_tell, folder, report, ended)
+    error = None
+    with watched(partial(_tell, folder, report), _POLL):
         try:
             submitted.run()  # in the main thread, for it takes signals
-            error = None
         except ExternalProgramRunError as failed:
             error = failed
-        finally:
-            ended.set()
     facts = job.facts(folder)
     if error or not facts:
         raise EngineError(_why(error), where=submitted.spark_submit, remedy="Mend that and run again")
     return facts
 
 
-def _tell(folder: Path, report: Progress, ended: Event) -> None:
-    while not ended.wait(_POLL):
-        if said := job.told(folder):
-            report(*said)
+def _tell(folder: Path, report: Progress) -> None:
+    if said := job.told(folder):
+        report(*said)
 
 
 def _why(error: ExternalProgramRunError | None) -> str:
