@@ -171,10 +171,13 @@ def _send(plan: _Plan, cut: Slicing, part: Part) -> Iterator[pa.RecordBatch]:
 
 def _count(plan: _Plan, cut: Slicing, key: int, sent: pa.Table) -> pa.Table:
     about = plan.about()
+    ids = cast("Ids", _joined(sent["ids"], about.encoded.ids.dtype))
+    return count_windows(about, cut.slices[key], ids, _joined(sent["positions"], np.dtype(np.int32)))
 
-    ids = cast("Ids", np.frombuffer(b"".join(sent["ids"].to_pylist()), about.encoded.ids.dtype))
-    positions = np.frombuffer(b"".join(sent["positions"].to_pylist()), np.int32)
-    return count_windows(about, cut.slices[key], ids, positions)
+
+def _joined(column: pa.ChunkedArray, kind: np.dtype[Any]) -> NDArray[Any]:
+    """The numbers that the values of a column hold as bytes, one after the other."""
+    return np.concatenate([np.frombuffer(value.as_buffer(), kind) for value in column])
 
 
 def _told(
