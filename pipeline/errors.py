@@ -72,5 +72,12 @@ class StorageError(TermlodeError):
     """The disk refused: full, read-only, or failing."""
 
 
+def unreadable(error: OSError, where: object) -> StorageError:
+    """What is said of something that the disk does not give."""
+    return StorageError(
+        f"cannot be read ({error.strerror or error})", where=str(where), remedy="Mend that and run again"
+    )
+
+
 class EngineError(TermlodeError):
     """What counts elsewhere, such as Spark, failed or cannot be reached."""

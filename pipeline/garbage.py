@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline import runs, store
 from pipeline.corpus import remote
+from pipeline.errors import CorruptCheckpointError
 from pipeline.report.groups import RELATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
+Read: TypeAlias = Callable[[Path], dict[str, Any] | None]  # a folder's manifest; None if there is none
 DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
 _CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
-# In a result's folder: what was made of it, folders with manifests of their own; RELATED is another.
-MADE_OF_IT = ("expansions", "exports", "tags")
+# What is made of a result lies inside it, in folders with manifests of their own; and the stages that make
+# it. RELATED is another.
+MADE_OF_IT = {"expansions": "expand", "exports": "export", "tags": "tag"}
 _PRODUCTS = ("baseline",)  # checkpoints that are results themselves
 
 
@@ -43,7 +47,8 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
         dry: only tell.
 
     Raises:
-        StorageError: something cannot be removed.
+        StorageError: something cannot be read, and nothing was removed; or something cannot be removed.
+        CorruptCheckpointError: it is not known what a result was made from, and nothing was removed.
     """
     root = output / "store"
     if not root.is_dir():
@@ -52,10 +57,13 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
         busy = runs.going_on(root)
         if busy:
             return Cleared([], busy)
-        doomed = old_results(output, keep)
-        staying = [folder for folder in results(output) if folder not in doomed]
-        kept = manifests(staying)
-        unused = unreferred(checkpoints(root), kept)
+        places = _places(output)
+        doomed = old_results(places, keep)
+        staying = [folder for folder in places if folder not in doomed]
+        for folder in staying:
+            _refuse_unknown(folder)
+        kept = manifests(staying, store.read_manifest)
+        unused = unreferred(checkpoints(root, store.read_manifest), kept)
         removed = [*_remove(root, doomed, "publish-", dry=dry), *_remove(root, unused, "", dry=dry)]
         removed += _remove(root, _unused_mirrors(root, staying), "mirror-", dry=dry)
         if not dry:
@@ -72,26 +80,62 @@ def results(output: Path) -> list[Path]:
     ]
 
 
-def manifests(folders: Iterable[Path]) -> list[dict[str, Any]]:
+def _places(output: Path) -> list[Path]:
+    """The folders of results, and those where one was published and is no more: damaged, or not mounted."""
+    published = {path.stem for path in (output / "store" / "accounts").glob("publish-*.json")}
+
+    def is_one(folder: Path) -> bool:
+        about = store.read_manifest(folder)
+        if about is not None:
+            return about.get("stage") == "publish"
+        damaged = (folder / store.MANIFEST).exists() and (folder / "runs").is_dir()
+        return damaged or f"publish-{folder.name}" in published
+
+    return [folder for folder in sorted(output.iterdir()) if folder.is_dir() and is_one(folder)]
+
+
+def _refuse_unknown(result: Path) -> None:
+    if store.read_manifest(result) is None:
+        raise CorruptCheckpointError(
+            f"{store.MANIFEST} is missing or damaged, so what this result was made from is not known, "
+            "and nothing can be cleared away",
+            where=str(result),
+            remedy="Bring it back, run again so that it is published anew, or delete the folder",
+        )
+
+
+def manifests(folders: Iterable[Path], read: Read = store.manifest) -> list[dict[str, Any]]:
     """The manifests of results and of what is made of them in their folders; empty where there is none."""
-    return [store.manifest(place) or {} for folder in folders for place in (folder, *inside(folder))]
+    return [read(place) or {} for folder in folders for place in (folder, *inside(folder))]
 
 
 def inside(folder: Path) -> list[Path]:
     """The folders of what was made of a result: exports, tags, expansions, groups.
 
-    An empty one is none: what was to be made failed.
+    One in which nothing stands but what is half-written is none: it is being made, or that failed.
     """
+    return [place for place in _rooms(folder) if any(not store.is_staging(path) for path in place.iterdir())]
+
+
+def lock_of(place: Path) -> str:
+    """The name of the lock of something made of a result."""
+    if place.name == RELATED:
+        return f"relate-{place.parent.name}-{RELATED}"
+    return f"{MADE_OF_IT[place.parent.name]}-{place.parent.parent.name}-{place.name}"
+
+
+def _rooms(folder: Path) -> list[Path]:
+    """Where something was made of a result, or was to be."""
     made = sorted(place for name in MADE_OF_IT for place in folder.glob(f"{name}/*/"))
-    return [place for place in (*made, *folder.glob(f"{RELATED}/")) if any(place.iterdir())]
+    return [*made, *folder.glob(f"{RELATED}/")]
 
 
-def old_results(output: Path, keep: int | None) -> list[Path]:
+def old_results(places: Iterable[Path], keep: int | None) -> list[Path]:
     """The dated results beyond the newest `keep` of each name."""
     if keep is None:
         return []
     by_name: dict[str, list[Path]] = defaultdict(list)
-    for folder in results(output):
+    for folder in places:
         match = DATED.fullmatch(folder.name)
         if match:
             by_name[match["name"]].append(folder)  # in order of their names, so of their dates
@@ -118,12 +162,12 @@ def unreferred(checkpoints: dict[Path, dict[str, Any]], kept: Iterable[dict[str,
     return [folder for folder in checkpoints if folder not in referred]
 
 
-def checkpoints(root: Path) -> dict[Path, dict[str, Any]]:
+def checkpoints(root: Path, read: Read = store.manifest) -> dict[Path, dict[str, Any]]:
     """The checkpoints in a store, with their manifests; empty where there is none that can be read."""
     if not root.is_dir():
         return {}
     found = (folder for folder in sorted(root.iterdir()) if _CHECKPOINT.fullmatch(folder.name))
-    return {folder: store.manifest(folder) or {} for folder in found if folder.is_dir()}
+    return {folder: read(folder) or {} for folder in found if folder.is_dir()}
 
 
 def _unused_mirrors(root: Path, staying: Iterable[Path]) -> list[Path]:
@@ -154,7 +198,7 @@ def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
     """Remove what killed runs left, accounts of what is gone or long ago, and locks that nobody holds."""
     root = output / "store"
     accounts = root / "accounts"
-    own = [place for folder in staying for place in (folder, folder / "runs")]
+    own = [place for folder in staying for place in (folder, folder / "runs", *_rooms(folder))]
     for folder in (root, output, accounts, *own):
         store.sweep(root, folder)
     for path in accounts.glob("*.json"):
@@ -162,10 +206,11 @@ def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
         of_result = kind in ("publish", "report") and (output / name).is_dir()
         if not of_result and not (root / path.stem).is_dir():
             store.remove(path)
-    if keep is not None:  # the newest stays: it tells what the result was made of
+    if keep is not None:
         for folder in staying:
-            names = sorted(path.stem for path in (folder / "runs").glob("*.json"))[: -max(keep, 1)]
-            for name in names:
+            last = runs.last(folder)  # stays: it tells what the result was made of
+            names = sorted(path.stem for path in (folder / "runs").glob("*.json") if path != last)
+            for name in names[: len(names) - max(keep - 1, 0)]:
                 store.remove(folder / "runs" / f"{name}.json")
                 store.remove(folder / "runs" / f"{name}.changes.parquet")
     for path in (root / "locks").glob("*.lock"):

@@ -1,4 +1,4 @@
-"""Which runs go on: what they rely on must stay until they end.
+"""Which runs go on, for what they rely on must stay until they end; and which was the last.
 
 A process of a run holds a lock of its own from the moment it first asks what is there, and takes it while it
 holds the gate; who clears away holds the gate throughout. So no run begins meanwhile, and none that began is
@@ -56,6 +56,22 @@ def going_on(root: Path) -> list[str]:
             else:
                 found.add(match["run"])
     return sorted(found)
+
+
+def last(result: Path) -> Path | None:
+    """The account of the run that left a result as it is; if it could leave none, of the run before.
+
+    Accounts are named by the time, but a clock may have been set back.
+    """
+    key = (store.manifest(result) or {}).get("key")
+
+    def age(account: Path) -> tuple[bool, str]:
+        try:
+            return store.read_json(account).get("key") == key, account.name
+        except (OSError, ValueError):
+            return False, account.name
+
+    return max((result / "runs").glob("*.json"), key=age, default=None)
 
 
 def leave() -> None:

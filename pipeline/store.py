@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import CorruptCheckpointError, StorageError
+from pipeline.errors import CorruptCheckpointError, StorageError, unreadable
 from pipeline.keys import file_digest
 
 if TYPE_CHECKING:
@@ -105,6 +105,11 @@ def sweep(root: Path, folder: Path, held: str = "") -> list[str]:
                 _remove(path)
                 removed.append(path.name)
     return removed
+
+
+def is_staging(path: Path) -> bool:
+    """Whether something half-written stands there: somebody's work, or left by a killed run."""
+    return bool(_STAGING.fullmatch(path.name))
 
 
 @contextmanager
@@ -234,13 +239,27 @@ def seal(folder: Path, about: Mapping[str, Any], files: Mapping[str, Mapping[str
     write_json(folder / MANIFEST, {**about, "files": dict(sorted(files.items()))})
 
 
-def manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a checkpoint or result; None if there is none, or it is not as it was written."""
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a checkpoint or result; None if there is none, or it is not as it was written.
+
+    Raises:
+        StorageError: there is one, but it cannot be read now.
+    """
     try:
         content = read_json(folder / MANIFEST)
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
+    except OSError as error:
+        raise unreadable(error, folder / MANIFEST) from error
     return content if {"key", "files"} <= content.keys() else None
+
+
+def manifest(folder: Path) -> dict[str, Any] | None:
+    """The same, None also where it cannot be read: good for nothing but to be made again."""
+    try:
+        return read_manifest(folder)
+    except StorageError:
+        return None
 
 
 def check(path: Path) -> None:

@@ -85,7 +85,7 @@ def verify(output: Path, corpora: Path, names: Collection[str] = (), progress: P
     for path, findings in looks:
         progress(verified.size / max(1, total), path.name)
         sizes = _sizes(path)
-        verified.findings += findings
+        verified.findings += _readable(path, findings)
         verified.files += len(sizes)
         verified.size += sum(sizes)
     return verified
@@ -141,18 +141,19 @@ def _result(root: Path, folder: Path) -> Iterator[Finding]:
         remedy = f"Delete {folder}: the run of that date makes it again, of the corpus as it is then"
     yield from _calm(root, f"publish-{folder.name}", folder, remedy)
     for place in garbage.inside(folder):
-        lock = f"{(store.manifest(place) or {}).get('stage')}-{folder.name}-{place.name}"
-        yield from _calm(root, lock, place, "Run the same command again: it is made anew")
+        yield from _calm(root, garbage.lock_of(place), place, "Run the same command again: it is made anew")
 
 
 def _calm(root: Path, lock: str, folder: Path, remedy: str) -> Iterator[Finding]:
     """What is found in a folder, unless somebody changed it meanwhile."""
-    findings = list(_folder(folder, remedy))
+    findings = list(_readable(folder, _folder(folder, remedy)))
     # On a medium that cannot be written to, nobody holds a lock.
     with suppress(OSError, StorageError):
         if any(finding.damaged for finding in findings):
             with store.try_lock(root, lock) as free:
-                findings = list(_folder(folder, remedy)) if free and folder.is_dir() else []
+                findings = (
+                    list(_readable(folder, _folder(folder, remedy))) if free and folder.is_dir() else []
+                )
     yield from findings
 
 
@@ -174,23 +175,29 @@ def _folder(folder: Path, remedy: str) -> Iterator[Finding]:
     if digest({name: about[name] for name in IDENTITY if name in about}) != about["key"]:
         yield Finding(folder / store.MANIFEST, "is the manifest of something else", remedy)
     for name, entry in about["files"].items():
-        what = _difference(folder / name, entry)
-        if what:
-            yield Finding(folder / name, what, remedy)
+        yield from _readable(folder / name, _difference(folder / name, entry, remedy))
     yield from _unnamed(folder, about, remedy)
 
 
-def _difference(path: Path, entry: dict[str, Any]) -> str:
-    """How a file differs from its entry in the manifest; empty if it does not."""
+def _difference(path: Path, entry: dict[str, Any], remedy: str) -> Iterator[Finding]:
+    """How a file differs from its entry in the manifest."""
     if not path.is_file():
-        return "is missing"
-    if path.stat().st_size != entry["bytes"]:
-        return f"has {path.stat().st_size:,} bytes, not {entry['bytes']:,}"
-    if store.describe(path)["sha256"] != entry["sha256"]:
-        return "has other bytes than were written"
-    if "rows" in entry and parquet.shape(path) != {name: entry[name] for name in ("rows", "columns")}:
-        return "has other rows or columns than its manifest says"
-    return ""
+        yield Finding(path, "is missing", remedy)
+    elif path.stat().st_size != entry["bytes"]:
+        yield Finding(path, f"has {path.stat().st_size:,} bytes, not {entry['bytes']:,}", remedy)
+    elif store.describe(path)["sha256"] != entry["sha256"]:
+        yield Finding(path, "has other bytes than were written", remedy)
+    elif "rows" in entry and parquet.shape(path) != {name: entry[name] for name in ("rows", "columns")}:
+        yield Finding(path, "has other rows or columns than its manifest says", remedy)
+
+
+def _readable(path: Path, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings; the last of them is, perhaps, that the disk gives no more."""
+    try:
+        yield from findings
+    except OSError as error:
+        why = error.strerror or str(error)
+        yield Finding(path, f"cannot be read ({why})", "See to the disk and verify again")
 
 
 def _unnamed(folder: Path, about: dict[str, Any], remedy: str) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import luigi
 
-from pipeline import store
+from pipeline import runs, store
 from pipeline.catalogue import told
 from pipeline.checkpoint import Identity, seal
 from pipeline.errors import CorruptCheckpointError, ParameterError
@@ -175,7 +175,7 @@ class PublishTerms(ResultTask):
 
     def _warn_of_another(self) -> None:
         """Say so when the result of a corpus elsewhere, of the same name, is about to be replaced."""
-        last = max((self.folder / "runs").glob("*.json"), default=None)
+        last = runs.last(self.folder)
         before, now = accounts.read(last).get("domain") if last else None, corpus_place(self.domain)
         if before not in (None, now):
             log.warning("%s", say(texts.REPLACES, label=self.label, before=before))

@@ -120,6 +120,7 @@ TEXTS = (
     Text("Check the corpus and its encoding", "请检查语料及其编码"),
     Text("Check the files and corpus.toml", "请检查文件和 corpus.toml"),
     Text("Check the disk and run again", "请检查磁盘后再运行"),
+    Text("See to the disk and verify again", "请处理磁盘问题后再校验"),
     Text("Split it into several corpora", "请分成几个语料"),
     Text("Save it as CSV in UTF-8", "请存为 UTF-8 编码的 CSV"),
     Text("Rename it", "请改名"),

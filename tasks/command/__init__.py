@@ -7,7 +7,7 @@ import sys
 from typer.exceptions import Abort, TyperException
 
 from pipeline.catalogue import spoken, told
-from pipeline.errors import MissingCorpusError, TermlodeError
+from pipeline.errors import MissingCorpusError, TermlodeError, unreadable
 from pipeline.language import say
 from tasks import EvaluateTerms, ExpandTerms, MineTerms, RelateTerms, interruption
 from tasks.command import (
@@ -70,4 +70,9 @@ def main() -> None:
         log.error("%s", told(error))
         known = exit_codes()
         code = known["missing_data" if isinstance(error, MissingCorpusError) else "task_failed"]
+    except OSError as error:
+        if wants_traceback() or isinstance(error, BrokenPipeError) or error.errno is None:
+            raise
+        log.error("%s", told(unreadable(error, error.filename or "")))
+        code = exit_codes()["task_failed"]
     sys.exit(interruption.exit_code() or code or 0)

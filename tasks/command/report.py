@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline import ledger, store
+from pipeline import ledger, runs, store
 from pipeline.language import say
 from pipeline.params import ReportParams
 from pipeline.report.head import PAGE
@@ -87,7 +87,7 @@ def _ledger_of(folder: Path) -> Path:
 
 def _costs(folder: Path) -> dict[str, Any]:
     """What the stages took, as the last run wrote it; nothing if that was killed before it could."""
-    last = max((folder / "runs").glob("*.json"), default=None)
+    last = runs.last(folder)
     account = accounts.read(last) if last else {}
     stages: dict[str, Any] = account.get("stages", {})
     return stages if account.get("key") == (store.manifest(folder) or {}).get("key") else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline import store
+from pipeline import runs, store
 from pipeline.catalogue import spoken
 from pipeline.differences import differences
 from pipeline.language import say
@@ -85,7 +85,7 @@ def _of_report(task: ReportTerms) -> tuple[Text, str]:
 
 def _last_run(published: PublishTerms) -> dict[str, Path]:
     """The checkpoint of each stage in the result's last run."""
-    last = max((published.folder / "runs").glob("*.json"), default=None)
+    last = runs.last(published.folder)
     stages = accounts.read(last).get("stages", {}) if last else {}
     return {label: of_text(stage["folder"]) for label, stage in stages.items()}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline import garbage, runs, store
 from pipeline.corpus import remote
+from pipeline.errors import CorruptCheckpointError, StorageError
 from pipeline.keys import digest
 from tests.faults.harness import FULL
 
@@ -96,6 +100,98 @@ def test_a_damaged_checkpoint_goes(tmp_path):
     result(tmp_path, "law", [key])
     (tmp_path / "store" / f"rank-{key[:20]}" / "manifest.json").write_text("{")
     assert names_of(garbage.clear(tmp_path)) == {f"rank-{key[:20]}"}
+
+
+def published(output, name, inputs=()):
+    """A result, and the account of its making."""
+    result(output, name, inputs)
+    root = output / "store"
+    path = root / "accounts" / f"publish-{name}.json"
+    store.new_file(root, path, lambda staging: store.write_json(staging, {}))
+
+
+@pytest.mark.parametrize("of", ["result", "checkpoint", "export"])
+def test_what_cannot_be_read_may_lead_anywhere(tmp_path, monkeypatch, of):
+    key, lone = checkpoint(tmp_path, "rank"), checkpoint(tmp_path, "lone")
+    published(tmp_path, "law", [key])
+    _fill(tmp_path / "law" / "exports" / "csv", "export", digest("csv"), [lone])
+    folders = {
+        "result": tmp_path / "law",
+        "checkpoint": tmp_path / "store" / f"rank-{key[:20]}",
+        "export": tmp_path / "law" / "exports" / "csv",
+    }
+    read = Path.read_bytes
+
+    def fail(path):
+        if path == folders[of] / store.MANIFEST:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(StorageError, match="cannot be read"):
+        garbage.clear(tmp_path, 0)
+    monkeypatch.undo()
+    assert garbage.clear(tmp_path, dry=True).removed == []
+
+
+@pytest.mark.parametrize("loss", ["not mounted", "damaged"])
+def test_of_a_lost_result_everything_stays(tmp_path, loss):
+    key = checkpoint(tmp_path, "rank")
+    published(tmp_path, "law", [key])
+    away = shutil.copytree(tmp_path / "law", tmp_path / "store" / "law")
+    if loss == "damaged":
+        (tmp_path / "law" / store.MANIFEST).write_text("{")
+    else:
+        shutil.rmtree(tmp_path / "law")
+        (tmp_path / "law").mkdir()
+    with pytest.raises(CorruptCheckpointError, match=r"law: .* is not known"):
+        garbage.clear(tmp_path, 0)
+    assert (tmp_path / "store" / f"rank-{key[:20]}" / "a.parquet").exists()
+    shutil.rmtree(tmp_path / "law")
+    away.rename(tmp_path / "law")
+    assert garbage.clear(tmp_path).removed == []
+    shutil.rmtree(tmp_path / "law")
+    assert names_of(garbage.clear(tmp_path)) == {f"rank-{key[:20]}"}
+
+
+def test_a_damaged_result_of_long_ago_goes_like_others(tmp_path):
+    for day in (1, 2, 3):
+        published(tmp_path, f"law-2026-11-0{day}", [checkpoint(tmp_path, f"{day}")])
+    (tmp_path / "law-2026-11-01" / store.MANIFEST).write_text("{")
+    with pytest.raises(CorruptCheckpointError):
+        garbage.clear(tmp_path, 3)
+    garbage.clear(tmp_path, 2)
+    assert sorted(path.name for path in tmp_path.glob("law-*")) == ["law-2026-11-02", "law-2026-11-03"]
+    assert len(list((tmp_path / "store").glob("rank-*"))) == 2
+
+
+def test_what_a_killed_export_left_goes(tmp_path):
+    result(tmp_path, "law")
+    room = tmp_path / "law" / "exports" / "csv"
+    half = room / ".export-law-csv.0123456789ab.tmp"
+    half.mkdir(parents=True)
+    assert garbage.inside(tmp_path / "law") == []
+    with store.hold_lock(tmp_path / "store", garbage.lock_of(room)):
+        garbage.clear(tmp_path)
+        assert half.exists()
+    garbage.clear(tmp_path)
+    assert not half.exists()
+
+
+def test_the_account_of_what_is_there_stays_though_the_clock_was_set_back(tmp_path):
+    result(tmp_path, "law")
+    root, accounts = tmp_path / "store", tmp_path / "law" / "runs"
+    root.mkdir()
+    for name, of in [("1970", "law"), ("2025", "before"), ("2026", "before")]:
+        about = {"key": digest(of)}
+        store.new_file(
+            root, accounts / f"{name}.json", lambda path, about=about: store.write_json(path, about)
+        )
+    assert runs.last(tmp_path / "law") == accounts / "1970.json"
+    garbage.clear(tmp_path, 2)
+    assert {path.stem for path in accounts.iterdir()} == {"1970", "2026"}
+    garbage.clear(tmp_path, 0)
+    assert {path.stem for path in accounts.iterdir()} == {"1970"}
 
 
 def test_a_run_of_this_process_is_no_hindrance_to_itself(tmp_path):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 
 import pytest
 
@@ -99,6 +100,55 @@ def test_what_was_made_of_a_result_is_looked_at(tmp_path, place):
     (made / "a.txt").write_text("contenu")
     (line,) = said(tmp_path)
     assert line.startswith(f"{made / 'a.txt'}: has other bytes than were written. Run the same command again")
+
+
+def test_what_the_disk_does_not_give_is_told_and_the_rest_is_looked_at(tmp_path, monkeypatch):
+    _, unreadable = checkpoint(tmp_path)
+    _, other = checkpoint(tmp_path, "other", "count")
+    (other / "a.txt").write_text("contenu")
+    describe = store.describe
+
+    def fail(path):
+        if path == unreadable / "a.txt":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return describe(path)
+
+    monkeypatch.setattr(store, "describe", fail)
+    told = said(tmp_path)
+    assert (
+        f"{unreadable / 'a.txt'}: cannot be read (Input/output error). See to the disk and verify again."
+        in told
+    )
+    assert any(line.startswith(f"{other / 'a.txt'}: has other bytes") for line in told)
+    assert verify(tmp_path, tmp_path).damaged == len(told) == 2
+
+
+def test_what_goes_away_meanwhile_is_not_missed(tmp_path, monkeypatch):
+    _, folder = checkpoint(tmp_path)
+
+    def gone(path):
+        shutil.rmtree(folder)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+    monkeypatch.setattr(store, "is_signed", gone)
+    assert said(tmp_path) == []
+
+
+def test_an_export_that_is_being_made_is_none(tmp_path):
+    checkpoint(tmp_path, "law", "publish")
+    (tmp_path / "law" / "exports" / "csv" / ".export-law-csv.0123456789ab.tmp").mkdir(parents=True)
+    assert said(tmp_path) == []
+
+
+def test_an_export_that_is_half_in_its_place_is_passed_over_while_its_maker_goes_on(tmp_path):
+    checkpoint(tmp_path, "law", "publish")
+    room = tmp_path / "law" / "exports" / "csv"
+    room.mkdir(parents=True)
+    (room / "terms.csv").write_text("x")
+    with store.hold_lock(tmp_path / "store", "export-law-csv"):
+        assert said(tmp_path) == []
+    (line,) = said(tmp_path)
+    assert line.startswith(f"{room / store.MANIFEST}: is missing. Run the same command again")
 
 
 def test_what_runs_changed_is_looked_at(tmp_path):
