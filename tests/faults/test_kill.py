@@ -14,8 +14,8 @@ import pytest
 
 from tests.faults import tracing
 from tests.faults.conftest import assert_made_good
-from tests.faults.harness import COMMAND, FULL, environment, points, prepare
-from tests.faults.processes import stopped, traced
+from tests.faults.harness import COMMAND, FULL, environment, points, prepare, results
+from tests.faults.processes import mined, stopped, traced
 
 pytestmark = [
     pytest.mark.faults,
@@ -78,3 +78,33 @@ def test_killed_at_random_from_a_cold_start(undisturbed, tmp_path, seed):
         with suppress(ProcessLookupError):
             os.killpg(run.pid, signal.SIGKILL)
     assert_made_good(home, undisturbed.results)
+
+
+@pytest.fixture(scope="module")
+def larger(statutes, tmp_path_factory):
+    """Twenty files of 2 MB together, what an undisturbed run leaves of them, and how long it takes."""
+    home = prepare(tmp_path_factory.mktemp("larger"))
+    corpus = home / "corpora" / "power"
+    articles = "\n\n".join(text for _, text in statutes).encode()[:2_000_000].decode(errors="ignore")
+    step = len(articles) // 20
+    for k in range(20):
+        (corpus / f"{k:02}.txt").write_text(articles[k * step : (k + 1) * step], encoding="utf-8")
+    made = shutil.copytree(home, tmp_path_factory.mktemp("made") / "home")
+    begin = time.monotonic()
+    assert mined(made, "--threads", "2").code == 0
+    return home, results(made), time.monotonic() - begin
+
+
+@pytest.mark.demo
+@pytest.mark.parametrize("seed", points(1, 60))
+def test_killed_at_random_over_a_larger_corpus(larger, tmp_path, seed):
+    """Where counting, segmenting and publishing take long enough to be in the midst of."""
+    home, expected, seconds = larger
+    home = shutil.copytree(home, tmp_path / "home")
+    with stopped(home, "--threads", "2") as run:
+        run.begin()
+        time.sleep(random.Random(seed).uniform(0, seconds))
+        with suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    assert_made_good(home, expected)
