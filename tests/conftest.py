@@ -29,21 +29,23 @@ _LOADERS = ("/numba/core/", "/multiprocessing/")
 
 
 def _forbid_loading(event: str, arguments: tuple[object, ...]) -> None:
-    """Let nothing of ours unpickle or unmarshal but modules, kernels and what Luigi tells its workers."""
+    """Let nothing of ours unpickle or unmarshal but modules, kernels and what Luigi tells its workers.
+
+    Whoever is nearest to the load answers for it: all of ours that a forked worker runs has multiprocessing
+    somewhere above it, and all that is compiled has numba.
+    """
     if event not in ("pickle.find_class", "marshal.load", "marshal.loads"):
         return
     frame: FrameType | None = sys._getframe(1)
     if frame is None or "importlib" in frame.f_code.co_filename:
         return
-    ours = False
     while frame is not None:
         name = frame.f_code.co_filename
         if any(loader in name.replace(os.sep, "/") for loader in _LOADERS):
             return
-        ours = ours or name.startswith(_OURS)
+        if name.startswith(_OURS):
+            raise RuntimeError(f"{event} {arguments!r:.100}")
         frame = frame.f_back
-    if ours:
-        raise RuntimeError(f"{event} {arguments!r:.100}")
 
 
 sys.addaudithook(_forbid_loading)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,6 +63,37 @@ def test_only_compiled_modules_are_unmarshalled(seen):
     for one in seen:
         if one.event.startswith("marshal."):
             assert one.callers[0] in ("<frozen importlib._bootstrap_external>", "<frozen zipimport>"), one
+
+
+PLACES = {
+    "ours": str(ROOT / "pipeline" / "store.py"),
+    "numba": "/lib/numba/core/caching.py",
+    "worker": "/lib/multiprocessing/process.py",
+    "other": "/lib/elsewhere.py",
+}
+
+
+@pytest.mark.parametrize(
+    ("chain", "refused"),
+    [
+        ("ours", True),
+        ("worker ours", True),
+        ("worker ours other", True),
+        ("numba ours", True),
+        ("ours numba", False),
+        ("ours numba other", False),
+        ("ours worker", False),
+        ("worker other", False),
+        ("other", False),
+    ],
+)
+def test_who_is_nearest_to_a_load_answers_for_it(chain, refused):
+    """The hook of tests/conftest.py: a call from file to file, from the outermost to the one that loads."""
+    load = partial(pickle.loads, pickle.dumps(Path))
+    for place in reversed(chain.split()):
+        load = eval(compile("lambda load: lambda: load()", PLACES[place], "eval"))(load)  # noqa: S307
+    with pytest.raises(RuntimeError, match=r"pickle\.find_class") if refused else nullcontext():
+        load()
 
 
 def test_jiebas_shared_cache_is_not_touched(seen):
