@@ -51,6 +51,12 @@ def _forbid_loading(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_forbid_loading)
 
 
+def need(found: object, message: str) -> None:
+    """Skip where something a test needs is not here; in CI, which brings it along, that is a failure."""
+    if not found:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--regolden writes the golden files anew; --corpora names texts to try more on."""
     parser.addoption("--regolden", action="store_true", help="write tests/golden/expected anew")
@@ -72,12 +78,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def demo_corpus() -> Path:
     """The folder of the demo corpus."""
     folder = ROOT / "corpora" / "law"
-    if not (folder / "laws.db").is_file():
-        message = "the demo corpus is not here: python corpora/law/fetch.py"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    need((folder / "laws.db").is_file(), "the demo corpus is not here: python corpora/law/fetch.py")
     return folder
+
+
+@pytest.fixture(scope="session")
+def strace() -> None:
+    """What kills and breaks a run at chosen system calls."""
+    need(shutil.which("strace"), "no strace here: apt-get install strace")
 
 
 @pytest.fixture(scope="session")

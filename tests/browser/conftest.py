@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 
 import pytest
+
+from tests.conftest import need
 
 
 @pytest.fixture(scope="session")
 def chromium():
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        message = "no Chromium here: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    need(found, "no Chromium here: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     quiet = [

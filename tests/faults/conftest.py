@@ -25,7 +25,7 @@ class Undisturbed(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+def undisturbed(strace: None, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """What a run that nobody disturbs gives, its calls that change the disk, and how long it takes."""
     home, log = prepare(tmp_path_factory.mktemp("home")), tmp_path_factory.mktemp("log") / "calls"
     done = traced(home, "-y", "-o", str(log), "-e", f"trace={tracing.CHANGING}")

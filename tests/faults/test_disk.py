@@ -29,7 +29,7 @@ resource = pytest.importorskip("resource", reason="limits are set as POSIX has t
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.promise(2),
-    pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
+    pytest.mark.usefixtures("strace"),
 ]
 
 SHARDS = points(6, 60)

@@ -20,7 +20,7 @@ from tests.faults.processes import mined, stopped, traced
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.promise(1),
-    pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
+    pytest.mark.usefixtures("strace"),
 ]
 
 SHARDS = points(16, 200)  # of the calls of a run: every call of each in the full figure, else one

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.promise(1),
-    pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed"),
+    pytest.mark.usefixtures("strace"),
 ]
 
 SHARDS = points(3, 40)  # of the states after which the next run is tried; one of each in the sample

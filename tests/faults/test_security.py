@@ -140,7 +140,7 @@ def test_what_is_written_is_as_private_as_the_umask_says(private):
     assert {path.name for path in written if path.stat().st_mode & 0o077} == set()
 
 
-@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+@pytest.mark.usefixtures("strace")
 def test_outside_of_the_output_only_private_temporary_files_are_made(tmp_path):
     """Even where the umask forbids nothing."""
     home, log = prepare(tmp_path), tmp_path / "calls"
