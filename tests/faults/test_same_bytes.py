@@ -41,6 +41,7 @@ ASKED = [
     ("--baseline", "packed=3", "--baseline", "everyday", "--n-max", "6", "--min-count", "2"),
 ]
 POINTS = points(3, 200)
+GBK = "zh_CN.GBK"  # in which Python takes names and what it prints for GBK, unless PYTHONUTF8 says otherwise
 # An older processor, as numpy and OpenBLAS see it.
 OLDER = {"NPY_DISABLE_CPU_FEATURES": "AVX512_ICL AVX512_SKX X86_V4 X86_V3", "OPENBLAS_CORETYPE": "Prescott"}
 
@@ -66,7 +67,7 @@ def drawn(seed: int) -> Setting:
     options = ["--threads", draw.choice("1235"), "--workers", draw.choice("112")]
     variables = {
         "PYTHONHASHSEED": str(draw.randrange(1 << 32)),
-        "LC_ALL": draw.choice(["C", "C.UTF-8", "POSIX", "zh_CN.GBK"]),
+        "LC_ALL": draw.choice(["C", "C.UTF-8", "POSIX", GBK]),
         "TZ": draw.choice(["UTC", "Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"]),
         "PYTHONUTF8": draw.choice("01"),
     }
@@ -81,6 +82,29 @@ def drawn(seed: int) -> Setting:
         seed=seed,
         killed=draw.choice([0.0, 0.0, draw.uniform(0.1, 0.9)]),
     )
+
+
+def with_locale(setting: Setting, folder: Path) -> Setting:
+    """The setting, whose locale is compiled into a folder where the system has none of that name.
+
+    A locale that is missing is plain C to a program, and to this test.
+    """
+    if dict(setting.variables)["LC_ALL"] != GBK or _is_known(setting):
+        return setting
+    folder.mkdir()
+    if shutil.which("localedef"):
+        command = ["localedef", "-i", "zh_CN", "-f", "GBK", str(folder / GBK)]
+        subprocess.run(command, capture_output=True, check=False)
+    setting = replace(setting, variables=(*setting.variables, ("LOCPATH", str(folder))))
+    if not _is_known(setting):
+        pytest.skip(f"{GBK} is not here and cannot be compiled: apt-get install locales")
+    return setting
+
+
+def _is_known(setting: Setting) -> bool:
+    command = [sys.executable, "-c", "import locale; locale.setlocale(locale.LC_ALL, '')"]
+    environment = os.environ | dict(setting.variables)
+    return not subprocess.run(command, env=environment, capture_output=True, check=False).returncode
 
 
 @cache
@@ -211,7 +235,7 @@ def plain(tmp_path_factory, packed) -> Callable[[tuple[str, ...]], tuple[dict[st
 
 @pytest.mark.parametrize("point", POINTS)
 def test_no_setting_changes_a_byte(tmp_path, packed, plain, point):
-    asked, setting = ASKED[point % len(ASKED) if FULL else 0], drawn(point)
+    asked, setting = ASKED[point % len(ASKED) if FULL else 0], with_locale(drawn(point), tmp_path / "locale")
     expected, seconds = plain(asked)
     home = tmp_path / setting.folder / "home"
     lay_out(home, setting, packed)
@@ -225,10 +249,12 @@ def test_no_setting_changes_a_byte(tmp_path, packed, plain, point):
 
 
 @pytest.mark.parametrize("point", points(1, len(ASKED)))
-def test_a_home_that_the_encoding_cannot_spell(tmp_path, packed, plain, point):
+@pytest.mark.parametrize("locale", ["POSIX", GBK])
+def test_a_home_that_the_encoding_cannot_spell(tmp_path, packed, plain, locale, point):
     """Nor the domain's: names are bytes to Python, and UTF-8 to Arrow, whatever the encoding."""
     expected, _ = plain(ASKED[point])
-    setting = Setting(variables=(("LC_ALL", "POSIX"), ("PYTHONUTF8", "0")), folder="工作 目录")
+    setting = Setting(variables=(("LC_ALL", locale), ("PYTHONUTF8", "0")), folder="工作 目录")
+    setting = with_locale(setting, tmp_path / "locale")
     home = tmp_path / setting.folder / "家"
     lay_out(home, setting, packed)
     (home / "corpora" / "power").rename(home / "corpora" / "电力")
