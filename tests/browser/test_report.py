@@ -495,6 +495,8 @@ def test_everything_has_a_name_and_is_reached_by_tab(visit, grouped, width):
     assert {"search", "grid", "language", "accept"} <= reached
 
 
+@pytest.mark.faults
+@pytest.mark.promise(9)
 def test_the_policy_is_in_force(visit, url):
     shown = visit(url)
     assert shown.complaints == []
@@ -518,6 +520,8 @@ def test_the_policy_is_in_force(visit, url):
     assert {"connect-src", "img-src", "markup", "script", "frame-src", "undefined"} <= set(refused)
 
 
+@pytest.mark.faults
+@pytest.mark.promise(9)
 def test_hostile_terms_stay_text(visit, tmp_path):
     names = [term for term in HOSTILE if "\0" not in term]
     folder = write_result(

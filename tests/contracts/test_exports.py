@@ -154,6 +154,8 @@ def test_no_term_is_an_empty_file_of_the_format(tmp_path, name):
         assert [word for word in found if word] == []
 
 
+@pytest.mark.faults
+@pytest.mark.promise(9)
 @pytest.mark.parametrize("name", WHOLE_LISTS)
 def test_terms_come_back_or_the_report_says_why_not(tmp_path, name):
     terms = list(filter(None, dict.fromkeys([*PLAIN, *HOSTILE])))

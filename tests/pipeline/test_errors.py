@@ -13,6 +13,7 @@ def test_a_message_says_what_where_and_what_to_do_in_one_line():
     assert str(error) == "a b.txt:3: is wrong. Mend it."
 
 
+@pytest.mark.faults
 @pytest.mark.promise(9)
 @pytest.mark.parametrize(
     ("name", "shown"),

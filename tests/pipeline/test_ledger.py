@@ -37,6 +37,8 @@ def test_what_is_written_is_read(rows):
     assert render(rows) == render(reversed(rows))
 
 
+@pytest.mark.faults
+@pytest.mark.promise(9)
 @given(ROWS)
 def test_no_cell_is_a_formula(rows):
     for cells in csv.reader(io.StringIO(render(rows).removeprefix("\ufeff"), newline="")):

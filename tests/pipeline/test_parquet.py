@@ -69,6 +69,7 @@ def test_flipped_bits_are_never_read_as_data(tmp_path):
             assert table.equals(words(5000)), bit
 
 
+@pytest.mark.faults
 @pytest.mark.promise(11)
 def test_what_page_checksums_do_not_cover_is_compared_with_the_manifest(tmp_path):
     """A flipped bit in the footer can make a table shorter, and every page of it still fits."""

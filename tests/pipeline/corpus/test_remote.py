@@ -169,6 +169,7 @@ def test_an_answer_cut_short_or_wrong_is_told(tmp_path, answer, said):
     assert not list(tmp_path.rglob("*.tmp"))
 
 
+@pytest.mark.faults
 @pytest.mark.promise(8)
 @pytest.mark.parametrize("name", ["../../x.txt", "/x.txt", "a/../../x.txt", "..\\x.txt", "C:\\x.txt", "."])
 def test_a_name_that_leads_out_is_refused(tmp_path, monkeypatch, name):

@@ -91,6 +91,8 @@ def test_lines_hold_one_term_each(tmp_path):
     assert (tmp_path / "terms.txt").read_text(encoding="utf-8").splitlines() == ["a b", "断 路器"]
 
 
+@pytest.mark.faults
+@pytest.mark.promise(9)
 def test_a_workbook_computes_nothing(tmp_path):
     from openpyxl import load_workbook
 

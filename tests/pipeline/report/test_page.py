@@ -31,6 +31,8 @@ def folder(tmp_path):
     return write_result(tmp_path / "power", NAMES)
 
 
+@pytest.mark.faults
+@pytest.mark.promise(9)
 @given(JSON)
 def test_embedded_json_ends_no_tag_and_is_the_same(value):
     text = embedded(value)
@@ -73,6 +75,8 @@ def test_a_list_ranked_by_a_measure_has_its_curve_if_it_was_written(tmp_path):
     assert content_of(write_result(tmp_path / "b", NAMES, stages=stages), {}, 5, {})["facts"]["curve"] is None
 
 
+@pytest.mark.faults
+@pytest.mark.promise(9)
 def test_the_policy_lets_this_script_run_and_nothing_else(folder):
     page = render(content_of(folder, {}, 5, {}), "abc")
     policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
