@@ -7,8 +7,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from tests.conftest import GOLDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
 
 # `make faults` asks for the full figures of docs/reliability.md; any other run takes a sample.
 FULL = os.environ.get("TERMLODE_FAULTS") == "full"
@@ -24,6 +30,11 @@ _ACCOUNTS = {"runs", "accounts", "locks", "report.html"}
 def points(sample: int, full: int) -> range:
     """What to parametrize a test over: `sample` points of the `full` figure, or all of them."""
     return range(full if FULL else sample)
+
+
+def share(things: Sequence[T], shard: int, shards: int) -> Sequence[T]:
+    """What one of the shards tries: its part of the full figure, else one, so that the sample is of all."""
+    return things[shard::shards] if FULL else [things[shard * len(things) // shards]]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.faults import tracing
 from tests.faults.conftest import assert_made_good
-from tests.faults.harness import FULL, points, prepare, results, run
+from tests.faults.harness import points, prepare, results, run, share
 from tests.faults.processes import mined, stopped, traced
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ def assert_kept(home: Path, before: dict[str, bytes], after: dict[str, bytes] | 
 
 @pytest.mark.parametrize("shard", SHARDS)
 def test_an_error_of_any_call(later, tmp_path, record_property, shard):
-    numbers = range(shard, len(later.calls), len(SHARDS))
-    numbers = numbers if FULL else numbers[:1]
+    numbers = share(range(len(later.calls)), shard, len(SHARDS))
     before = results(later.home)
     publishing = next(
         number

@@ -14,7 +14,7 @@ import pytest
 
 from tests.faults import tracing
 from tests.faults.conftest import assert_made_good
-from tests.faults.harness import COMMAND, FULL, environment, points, prepare, results
+from tests.faults.harness import COMMAND, environment, points, prepare, results, share
 from tests.faults.processes import mined, stopped, traced
 
 pytestmark = [
@@ -29,8 +29,7 @@ KILLS = 5  # at random times, one after the other in one home
 
 @pytest.mark.parametrize("shard", SHARDS)
 def test_killed_at_a_call(undisturbed, tmp_path, record_property, shard):
-    tried = undisturbed.calls[shard :: len(SHARDS)]
-    tried = tried if FULL else tried[:1]
+    tried = share(undisturbed.calls, shard, len(SHARDS))
     for number, call in enumerate(tried):
         home, log = prepare(tmp_path / f"{number}"), tmp_path / "calls"
         inject = f"inject={call.name}:signal=SIGKILL:when={call.when}"

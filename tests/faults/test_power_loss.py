@@ -16,7 +16,7 @@ from pipeline import store
 from tests.conftest import ROOT
 from tests.faults import mutants, tracing
 from tests.faults.disk import TRACED, Disk, lay
-from tests.faults.harness import FULL, environment, points, prepare, results
+from tests.faults.harness import environment, points, prepare, results, share
 from tests.faults.processes import mined, traced
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ def test_what_a_run_has_made_stays_made(lost, tmp_path):
 
 @pytest.mark.parametrize("shard", SHARDS)
 def test_the_next_run_mends_it(lost, tmp_path, record_property, shard):
-    tried = lost.states[shard :: len(SHARDS)]
-    tried = tried if FULL else tried[:1]
+    tried = share(lost.states, shard, len(SHARDS))
     for number, found in enumerate(tried):
         home = tmp_path / f"{number}"
         shutil.copytree(lost.home / "corpora", home / "corpora")
