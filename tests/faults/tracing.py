@@ -16,20 +16,22 @@ CHANGING = (
     "fsync,fdatasync,write,writev,pwrite64,truncate,ftruncate,fallocate,sendfile,copy_file_range"
 )
 _BEGINNING = re.compile(r"(?P<thread>\d+) +(?:<\.\.\. )?(?P<name>\w+)(?P<rest>\(| resumed>)")
-_END = re.compile(r"\) += (-?\d+|\?)[^)]*$")
+_END = re.compile(r'\) += (?P<result>-?\d+|\?(?! ERESTART))(?P<more>[^"]*)$')
 _BY_CHANCE = re.compile(r"[0-9a-f]{12}(?=\.tmp)|(?<=run-)[^/]+(?=\.lock)|[^/]+(?=\.json$)")
 
 
 class Call(NamedTuple):
     """A call: its name, how many of that name its thread had made with it, what it was given, and its result.
 
-    Strace counts calls in the same way. The result is None if the call was the process's last.
+    Strace counts calls in the same way. The result is None if the call was the process's last, and strace's
+    doing if it is injected.
     """
 
     name: str
     when: int
     given: str
     result: int | None
+    injected: bool = False
 
     def target(self, folder: Path) -> str:
         """The first path under `folder` it was given, without what is drawn by chance in names."""
@@ -55,8 +57,9 @@ def calls(log: Path) -> Iterator[Call]:
             continue
         end = _END.search(given)
         if end:
-            result = None if end[1] == "?" else int(end[1])
-            yield Call(match["name"], made[call], given[: end.start()], result)
+            result = None if end["result"] == "?" else int(end["result"])
+            injected = "(INJECTED)" in end["more"]
+            yield Call(match["name"], made[call], given[: end.start()], result, injected)
 
 
 def changes(log: Path, folder: Path) -> list[Call]:
