@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, need
 from tests.faults.harness import FULL, environment, points, results
 from tests.faults.shaken import BLOCKS
 
@@ -96,8 +96,7 @@ def with_locale(setting: Setting, folder: Path) -> Setting:
         command = ["localedef", "-i", "zh_CN", "-f", "GBK", str(folder / GBK)]
         subprocess.run(command, capture_output=True, check=False)
     setting = replace(setting, variables=(*setting.variables, ("LOCPATH", str(folder))))
-    if not _is_known(setting):
-        pytest.skip(f"{GBK} is not here and cannot be compiled: apt-get install locales")
+    need(_is_known(setting), f"{GBK} is not here and cannot be compiled: apt-get install locales")
     return setting
 
 
