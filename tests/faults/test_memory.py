@@ -1,6 +1,7 @@
 """Memory stays under the limit that the system sets, with the same bytes as without one.
 
-The corpus is made of sentences drawn by chance; TERMLODE_FAULTS_MEGABYTES says how large it is.
+The corpora are made of sentences drawn by chance; TERMLODE_FAULTS_MEGABYTES says how large the one is that is
+counted, TERMLODE_FAULTS_MINED_MEGABYTES the one that is mined as a whole.
 """
 
 from __future__ import annotations
@@ -26,19 +27,30 @@ pytestmark = [
 ]
 
 MEGABYTES = int(os.environ.get("TERMLODE_FAULTS_MEGABYTES", "1000"))
+MINED_MEGABYTES = int(os.environ.get("TERMLODE_FAULTS_MINED_MEGABYTES", "200"))
 FILES = 20
+COUNT = ("CountNgrams", "--corpus", "large")
 _V1, _V2 = Path("/sys/fs/cgroup/memory"), Path("/sys/fs/cgroup")
 
 
 @contextmanager
 def limited(megabytes: int) -> Iterator[Path]:
-    """A control group of so much memory; what stands in its `cgroup.procs` is held to it."""
-    base, limit = (_V1, "memory.limit_in_bytes") if _V1.is_dir() else (_V2, "memory.max")
+    """A control group of so much memory and no swap; what stands in its `cgroup.procs` is held to it."""
+    most = megabytes << 20
+    if _V1.is_dir():  # where the second limit is on both together
+        base, limits = _V1, {"memory.limit_in_bytes": most, "memory.memsw.limit_in_bytes": most}
+    else:
+        base, limits = _V2, {"memory.max": most, "memory.swap.max": 0}
     group = base / f"termlode-faults-{os.getpid()}"
+    memory, swap = (group / name for name in limits)
     try:
         group.mkdir()
-        (group / limit).write_text(str(megabytes << 20))
+        memory.write_text(str(limits[memory.name]))
+        if swap.exists():  # unless the system has none, or does not account for it
+            swap.write_text(str(limits[swap.name]))
     except OSError as error:
+        if group.is_dir():
+            group.rmdir()
         pytest.skip(f"no control group can be made here ({error.strerror})")
     try:
         yield group
@@ -46,11 +58,12 @@ def limited(megabytes: int) -> Iterator[Path]:
         group.rmdir()
 
 
-def count(home: Path, memory: str, *before: str) -> None:
-    """Count the n-grams of the corpus in `home`, with what it needs."""
-    command = [LUIGI, "--module", "tasks", "CountNgrams", "--corpus", "large", "--memory", memory]
+def luigi(home: Path, *task: str, group: Path | None = None) -> None:
+    """Run a task on the corpus in `home`, with what it needs, in a control group if one is given."""
+    before = ["sh", "-c", f'echo $$ > {group / "cgroup.procs"} && exec "$@"', "sh"] if group else []
+    command = [LUIGI, "--module", "tasks", *task, "--threads", "2", "--local-scheduler", "--no-lock"]
     done = subprocess.run(
-        [*before, *command, "--threads", "2", "--local-scheduler", "--no-lock"],
+        [*before, *command],
         env=environment(home),
         capture_output=True,
         text=True,
@@ -59,10 +72,8 @@ def count(home: Path, memory: str, *before: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.fixture(scope="module")
-def counted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """A home with a large corpus, counted in as much memory as it takes."""
-    home = tmp_path_factory.mktemp("home")
+def lay_out(home: Path, megabytes: int) -> None:
+    """Lay a corpus of so much text into `home`."""
     chance = random.Random(0)
     characters = [chr(code) for code in range(0x4E00, 0x5200)]
     words = ["".join(chance.choices(characters, k=chance.randint(1, 4))) for _ in range(50_000)]
@@ -72,10 +83,17 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, b
     folder.mkdir(parents=True)
     for number in range(FILES):
         with (folder / f"{number:02}.txt").open("w", encoding="utf-8") as file:
-            while file.tell() < MEGABYTES * 1_000_000 // FILES:
+            while file.tell() < megabytes * 1_000_000 // FILES:
                 drawn = chance.choices(words, weights, k=20_000)
                 file.writelines("".join(drawn[k : k + 10]) + "。\n" for k in range(0, len(drawn), 10))
-    count(home, "8GB")
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A home with a large corpus, counted in as much memory as it takes."""
+    home = tmp_path_factory.mktemp("home")
+    lay_out(home, MEGABYTES)
+    luigi(home, *COUNT, "--memory", "8GB")
     return home, results(home)
 
 
@@ -85,5 +103,13 @@ def test_counting_under_a_limit(counted, limit, memory):
     (made,) = (home / "output" / "store").glob("count-*")
     made.rename(home / f"made-{limit}")
     with limited(limit) as group:
-        count(home, memory, "sh", "-c", f'echo $$ > {group / "cgroup.procs"} && exec "$@"', "sh")
+        luigi(home, *COUNT, "--memory", memory, group=group)
     assert results(home) == expected
+
+
+def test_mining_under_a_limit(tmp_path):
+    """All stages: --memory is for counting, and what the others take grows with the vocabulary."""
+    lay_out(tmp_path, MINED_MEGABYTES)
+    with limited(1024) as group:
+        luigi(tmp_path, "MineTerms", "--domain", "large", "--memory", "700MB", group=group)
+    assert (tmp_path / "output" / "large" / "terms.parquet").is_file()
