@@ -176,8 +176,8 @@ TEXTS = (
     Text("has other columns than expected", "列与预期不符"),
     Text("has no manifest", "没有清单"),
     Text(
-        "{manifest} is missing or damaged, so what this result was made from is not known, and nothing can be "
-        "cleared away",
+        "{manifest} is missing or damaged, so what this result was made from is not known, and nothing can "
+        "be cleared away",
         "{manifest} 缺失或已损坏，因而不知道此结果由什么生成，无法清理",
     ),
     Text("cannot be trusted: {manifest} beside it is damaged", "不可信：旁边的 {manifest} 已损坏"),
