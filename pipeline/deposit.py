@@ -2,12 +2,14 @@
 
 Who reads there never meets half of a result. Its files go into a folder of their own, the manifest last; then
 one small file, the pointer, is replaced by one that names the folder. A reader opens the pointer and then the
-folder. The result before stays until the next one comes, for those who have opened the pointer just now.
+folder. The result before stays until the next one comes, for those who have opened the pointer just now;
+what neither of the two is, a run that failed has left, and it goes then, too.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
     from pipeline.progress import Progress
 
 POINTER = "current.json"
-# Stores where a file is seen whole or not at all, and takes the place of one that was there.
-_AT_ONCE = ("s3:", "gs:", "gcs:", "abfs")
+# Stores where a file is seen whole or not at all, and takes the place of one that was there. On Azure Arrow
+# first puts an empty one there.
+_AT_ONCE = ("s3:", "gs:", "gcs:")
+_RENAMES_OVER_NOTHING = ("hdfs:", "viewfs:")
+_FOLDER = re.compile(r"[0-9a-f]{20}")
+_UNFINISHED = re.compile(rf"{re.escape(POINTER)}\.[0-9a-f]{{12}}\.tmp")
 
 
 def refuse_address(address: str) -> None:
@@ -44,6 +50,23 @@ def refuse_address(address: str) -> None:
 def version_of(files: Sequence[Path]) -> str:
     """The name of the folder that files go into, by their names and contents."""
     return digest({path.name: file_digest(path) for path in files})[:20]
+
+
+def is_deposited(files: Sequence[Path], address: str) -> bool:
+    """Whether the pointer at an address names these files, and all of them are there at their sizes.
+
+    Raises:
+        StorageError: the address cannot be reached.
+    """
+    folder = version_of(files)
+    if pointed_at(address) != folder:
+        return False
+    try:
+        system, root = file_system(address)
+        there = _sizes(system, f"{root}/{folder}")
+    except OSError as error:
+        raise _unreachable(address, error) from error
+    return there == {path.name: path.stat().st_size for path in files}
 
 
 def pointed_at(address: str) -> str:
@@ -77,17 +100,20 @@ def deposit(files: Sequence[Path], address: str, progress: Progress) -> dict[str
     try:
         system, root = file_system(address)
         system.create_dir(f"{root}/{folder}", recursive=True)
+        # Somebody may be reading what the pointer names: of that, only what is amiss is written.
+        there = _sizes(system, f"{root}/{folder}") if before.get("folder") == folder else {}
         for number, path in enumerate(ordered):
             content = path.read_bytes()
-            with system.open_output_stream(f"{root}/{folder}/{path.name}") as out:
-                out.write(content)
+            if there.get(path.name) != len(content):
+                _write(system, f"{root}/{folder}/{path.name}", content)
             written += len(content)
             progress((number + 1) / len(ordered), "writing")
-        previous = before.get("folder", "")
-        if previous != folder:
-            pointer = {"folder": folder, "previous": previous}
+        pointer = {"folder": folder, "previous": str(before.get("folder", ""))}
+        if pointer["previous"] != folder:
             _replace(system, address, f"{root}/{POINTER}", json.dumps(pointer, indent=1).encode())
-            _forget(system, root, str(before.get("previous", "")), folder)
+        else:
+            pointer = before
+        _tidy(system, root, set(pointer.values()) if before else None)
     except OSError as error:
         raise _unreachable(address, error) from error
     return {"files": len(ordered), "bytes": written}
@@ -118,27 +144,54 @@ def _pointer(address: str) -> dict[str, Any]:
 
 def _replace(system: Any, address: str, path: str, content: bytes) -> None:
     if address.lower().startswith(_AT_ONCE):
-        with system.open_output_stream(path) as out:
-            out.write(content)
+        _write(system, path, content)
         return
     new = f"{path}.{secrets.token_hex(6)}.tmp"
-    with system.open_output_stream(new) as out:
-        out.write(content)
+    _write(system, new, content)
     try:
         system.move(new, path)
-    except OSError:  # HDFS renames over nothing: for a moment there is no pointer
+    except NotImplementedError:  # Azure without a hierarchical namespace: for a moment the pointer is empty
+        _write(system, path, content)
+    except OSError:  # HDFS: for a moment there is no pointer
+        if not address.lower().startswith(_RENAMES_OVER_NOTHING) or not _exists(system, path):
+            raise
         system.delete_file(path)
         system.move(new, path)
 
 
-def _forget(system: Any, root: str, folder: str, kept: str) -> None:
-    """Remove the result before the last one: no pointer has named it since that one came."""
+def _write(system: Any, path: str, content: bytes) -> None:
+    with system.open_output_stream(path) as out:
+        out.write(content)
+
+
+def _exists(system: Any, path: str) -> bool:
     from pyarrow import fs
 
-    if folder and folder != kept:
-        (found,) = system.get_file_info([f"{root}/{folder}"])
-        if found.type == fs.FileType.Directory:
-            system.delete_dir(f"{root}/{folder}")
+    (found,) = system.get_file_info([path])
+    return bool(found.type == fs.FileType.File)
+
+
+def _sizes(system: Any, folder: str) -> dict[str, int]:
+    """The files of a folder and their bytes; none if it is not there."""
+    from pyarrow import fs
+
+    found = system.get_file_info(fs.FileSelector(folder, allow_not_found=True))
+    return {info.base_name: info.size for info in found if info.type == fs.FileType.File}
+
+
+def _tidy(system: Any, root: str, kept: set[str] | None) -> None:
+    """Remove what runs that failed have left, and results older than those that are kept.
+
+    Where no pointer was found, nobody knows what those are: folders then stay until the next time.
+    """
+    from pyarrow import fs
+
+    for found in system.get_file_info(fs.FileSelector(root)):
+        if found.type == fs.FileType.File and _UNFINISHED.fullmatch(found.base_name):
+            system.delete_file(found.path)
+        is_old = kept is not None and found.base_name not in kept
+        if found.type == fs.FileType.Directory and is_old and _FOLDER.fullmatch(found.base_name):
+            system.delete_dir(found.path)
 
 
 def _unreachable(address: str, error: OSError) -> StorageError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import luigi
 
-from pipeline.deposit import pointed_at, refuse_address, version_of
+from pipeline.deposit import is_deposited, refuse_address
 from pipeline.language import say
 from pipeline.params import ReportParams
 from pipeline.report.head import PAGE
@@ -27,7 +27,7 @@ log = logging.getLogger("termlode")
 
 
 class Deposited(luigi.Target):
-    """A result at an address; it exists once the pointer there names what the files here are."""
+    """A result at an address; it exists once the files here are there, and the pointer there names them."""
 
     def __init__(self, result: Path, address: str) -> None:
         self.result, self.address = result, address
@@ -36,7 +36,7 @@ class Deposited(luigi.Target):
         """Whether it is there."""
         from pipeline.stages.deposit import files_of
 
-        return pointed_at(self.address) == version_of(files_of(self.result, PAGE))
+        return is_deposited(files_of(self.result, PAGE), self.address)
 
     def __str__(self) -> str:
         return self.address
