@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def one_line(text: str) -> str:
     r"""Text as one printable line, for names of files may hold anything.
@@ -81,3 +86,23 @@ def unreadable(error: OSError, where: object) -> StorageError:
 
 class EngineError(TermlodeError):
     """What counts elsewhere, such as Spark, failed or cannot be reached."""
+
+
+def to_json(error: TermlodeError) -> dict[str, str]:
+    """An error as JSON values, for another process."""
+    return {
+        "kind": type(error).__name__,
+        "what": error.what,
+        "where": error.where,
+        "remedy": error.remedy,
+    }
+
+
+def from_json(said: Mapping[str, str]) -> TermlodeError:
+    """The error that another process has told of."""
+    kind = next((kind for kind in _kinds(TermlodeError) if kind.__name__ == said["kind"]), TermlodeError)
+    return kind(said["what"], where=said["where"], remedy=said["remedy"])
+
+
+def _kinds(kind: type[TermlodeError]) -> list[type[TermlodeError]]:
+    return [kind, *(below for each in kind.__subclasses__() for below in _kinds(each))]

@@ -89,6 +89,14 @@ def strace() -> None:
 
 
 @pytest.fixture(scope="session")
+def java() -> None:
+    """What Spark runs on."""
+    home = os.environ.get("JAVA_HOME")
+    path = f"{home}/bin" if home else None
+    need(shutil.which("java", path=path), "Spark needs Java 17: apt-get install openjdk-17-jre-headless")
+
+
+@pytest.fixture(scope="session")
 def statutes(demo_corpus: Path) -> list[tuple[str, str]]:
     """Department of law and text of each article of the demo corpus, in order."""
     connection = sqlite3.connect(f"file:{demo_corpus / 'laws.db'}?mode=ro", uri=True)

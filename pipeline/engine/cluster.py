@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
@@ -30,10 +31,11 @@ class Cluster(Protocol):
     """Processes, on one machine or many, that see the same files.
 
     Functions and parts are sent to them, so both can be pickled; functions are called in any order and, when
-    a machine is lost, again.
+    a machine is lost, again. A TermlodeError that one of them raises is raised here.
     """
 
     workers: int  # how many functions run at once
+    scratch: Path  # a folder that all of them see, for what is not kept
 
     def each(
         self, do: Callable[[Part], pa.Table], schema: pa.Schema, parts: Sequence[Part], told: Told = nobody

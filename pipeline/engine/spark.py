@@ -1,15 +1,23 @@
-"""A cluster of Apache Spark: rows go through its shuffle, what is made through shared files."""
+"""A cluster of Apache Spark: rows go through its shuffle, what is made of them through shared files.
+
+A task writes what it has made under a name that nobody else has, and answers with that name. Spark hands on
+one answer for each part or key, whatever it has had done twice; what lies there besides is never looked at.
+What is wrong with the data is an answer, too: to try again would not help, and Spark would forget its kind.
+"""
 
 from __future__ import annotations
 
+import json
+import secrets
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from pipeline import parquet
 from pipeline.engine.cluster import KEY, SENDER, nobody
-from pipeline.errors import StorageError
+from pipeline.errors import TermlodeError, from_json, to_json
 from pipeline.progress import watched
 
 if TYPE_CHECKING:
@@ -17,14 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pyspark import StatusTracker
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
     from pipeline.engine.cluster import Part, Told
 
 _LOOK = 1.0  # seconds between looks at how many tasks have ended
-_ROW = "row"  # of what was made for a key: files do not keep the order
-# Types that Spark does not have, and those that hold the same values.
-_WIDER = {pa.uint8(): pa.int16(), pa.uint16(): pa.int32(), pa.uint32(): pa.int64()}
+_NOBODY = -1  # the key of what is wrong with a part
+_WRONG = "wrong"
+_ANSWERS = pa.schema([(KEY, pa.int32()), ("answer", pa.string())])
 
 
 class SparkCluster:
@@ -32,25 +40,25 @@ class SparkCluster:
 
     Args:
         session: it.
-        scratch: a folder that driver and executors see; it is not there yet, and goes in the end.
+        scratch: a folder that driver and executors see; who made it removes it once the session has ended.
     """
 
     def __init__(self, session: SparkSession, scratch: Path) -> None:
         self._session = session
-        self._scratch = scratch
+        self.scratch = scratch
         self.workers = session.sparkContext.defaultParallelism
 
     def each(
         self, do: Callable[[Part], pa.Table], schema: pa.Schema, parts: Sequence[Part], told: Told = nobody
     ) -> Iterator[pa.Table]:
         """See `Cluster`."""
-
-        def make(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            for number in _numbers(batches):
-                yield from _kept(do(parts[number]), number).to_batches()
-
-        made = self._parts(parts).mapInArrow(make, _sql(_kept_schema(schema)))
-        yield from (table for _, table in self._written(made, schema, 1, told))
+        with self._folder() as folder:
+            # Not as a part of the function: each task is sent its own part, and no other.
+            sent = self._session.sparkContext.parallelize(parts, max(1, len(parts)))
+            made = sent.map(lambda part: _answer(folder, schema, lambda: do(part)))
+            yield from (
+                _read(folder, schema, answer) for answer in _checked(self._watched(made.collect, 1, told))
+            )
 
     def shuffle(
         self,
@@ -62,36 +70,47 @@ class SparkCluster:
         told: Told = nobody,
     ) -> Iterator[tuple[int, pa.Table]]:
         """See `Cluster`."""
+        rows = sent.append(pa.field(_WRONG, pa.string()))
 
         def send_all(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            for number in _numbers(batches):
-                yield from send(parts[number])
+            for batch in batches:
+                for number in batch.column(0).to_pylist():
+                    yield from _sent(send(parts[number]), rows)
 
-        def receive_all(key: tuple[pa.Scalar, ...], rows: pa.Table) -> pa.Table:
+        def receive_all(key: tuple[pa.Scalar, ...], came: pa.Table) -> pa.Table:
             number = key[0].as_py()
-            return _kept(receive(number, rows.sort_by(SENDER)), number)
+            if number == _NOBODY:
+                answer = came[_WRONG][0].as_py()
+            else:
+                ordered = came.drop_columns([_WRONG]).sort_by(SENDER)
+                answer = _answer(folder, schema, lambda: receive(number, ordered))
+            return pa.table([[number], [answer]], schema=_ANSWERS)
 
-        windows = self._parts(parts).mapInArrow(send_all, _sql(sent))
-        made = windows.groupBy(KEY).applyInArrow(receive_all, _sql(_kept_schema(schema)))
-        yield from self._written(made, schema, 2, told)
+        with self._folder() as folder:
+            numbers = self._session.range(len(parts), numPartitions=max(1, len(parts)))
+            windows = numbers.mapInArrow(send_all, _sql(rows))
+            made = windows.groupBy(KEY).applyInArrow(receive_all, _sql(_ANSWERS))
+            answers = self._watched(made.toArrow, 2, told).sort_by(KEY)
+            names = _checked(answers["answer"].to_pylist())
+            for key, name in zip(answers[KEY].to_pylist(), names, strict=True):
+                yield key, _read(folder, schema, name)
 
-    def _parts(self, parts: Sequence[Any]) -> DataFrame:
-        return self._session.range(len(parts), numPartitions=max(1, len(parts)))
+    @contextmanager
+    def _folder(self) -> Iterator[Path]:
+        """A folder for what is made, and read before the block ends."""
+        folder = self.scratch / secrets.token_hex(8)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            # Somebody whom Spark has given up may be writing still: the rest goes with all of the scratch.
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def _written(
-        self, made: DataFrame, schema: pa.Schema, stages: int, told: Told
-    ) -> Iterator[tuple[int, pa.Table]]:
-        """Have it written, in so many of Spark's stages, and read it by keys."""
+    def _watched(self, collect: Callable[[], Any], stages: int, told: Told) -> Any:
+        """What is collected in so many of Spark's stages."""
         share = _Share(self._session.sparkContext.statusTracker(), stages)
         with watched(lambda: told(share.now()), _LOOK):
-            made.write.mode("error").partitionBy(KEY).parquet(self._scratch.as_uri())
-        if not (self._scratch / "_SUCCESS").exists():
-            raise StorageError("Spark left it unfinished", where=str(self._scratch), remedy="Run again")
-        folders = {int(path.name.partition("=")[2]): path for path in self._scratch.glob(f"{KEY}=*")}
-        for number in sorted(folders):
-            table = pq.read_table(folders[number], partitioning=None).sort_by(_ROW)
-            yield number, table.drop_columns([_ROW]).cast(schema)
-        shutil.rmtree(self._scratch)
+            return collect()
 
 
 class _Share:
@@ -115,25 +134,49 @@ class _Share:
         return self._most
 
 
-def _numbers(batches: Iterator[pa.RecordBatch]) -> Iterator[int]:
-    for batch in batches:
-        yield from batch.column(0).to_pylist()
+def _answer(folder: Path, schema: pa.Schema, make: Callable[[], pa.Table]) -> str:
+    """Make a table; says under which name it lies in a folder, or what is wrong."""
+    try:
+        table = make()
+    except TermlodeError as error:
+        return _told(error)
+    name = f"{secrets.token_hex(8)}.parquet"
+    parquet.write(folder / name, table, schema)
+    return json.dumps({"name": name})
 
 
-def _kept(table: pa.Table, number: int) -> pa.Table:
-    """A table with its key and the order of its rows."""
-    held = table.cast(pa.schema([_field(field) for field in table.schema]))
-    key, row = pa.array([number] * table.num_rows, pa.int32()), pa.array(range(table.num_rows), pa.int64())
-    return held.append_column(KEY, key).append_column(_ROW, row)
+def _sent(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """What a part sends; what is wrong with it, if anything is, as a row for nobody."""
+    try:
+        for batch in batches:
+            columns = [*batch.columns, pa.nulls(batch.num_rows, pa.string())]
+            yield pa.record_batch(columns, schema=schema)
+    except TermlodeError as error:
+        known = {KEY: _NOBODY, _WRONG: _told(error)}
+        yield pa.RecordBatch.from_pylist([known], schema)
 
 
-def _kept_schema(schema: pa.Schema) -> pa.Schema:
-    own = [pa.field(KEY, pa.int32()), pa.field(_ROW, pa.int64())]
-    return pa.schema([*(_field(field) for field in schema), *own])
+def _told(error: TermlodeError) -> str:
+    return json.dumps({"error": to_json(error)})
 
 
-def _field(field: pa.Field) -> pa.Field:
-    return pa.field(field.name, _WIDER.get(field.type, field.type))
+def _checked(answers: Sequence[str]) -> list[str]:
+    """The names that were answered.
+
+    Raises:
+        TermlodeError: the first one that was answered instead.
+    """
+    said = [json.loads(answer) for answer in answers]
+    for each in said:
+        if "error" in each:
+            raise from_json(each["error"])
+    return [each["name"] for each in said]
+
+
+def _read(folder: Path, schema: pa.Schema, name: str) -> pa.Table:
+    table = parquet.read(folder / name, schema)
+    (folder / name).unlink()
+    return table
 
 
 def _sql(schema: pa.Schema) -> Any:

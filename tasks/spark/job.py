@@ -6,14 +6,14 @@ The driver, this program, and every executor see the folders of the task that it
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from luigi.task_register import Register
 
-from pipeline import errors
-from pipeline.errors import TermlodeError
+from pipeline.errors import TermlodeError, from_json, to_json
 
 if TYPE_CHECKING:
     from pipeline.progress import Progress
@@ -45,8 +45,7 @@ def facts(folder: Path) -> dict[str, int] | None:
     for name in (_TOLD, _DONE, _FAILED):
         (folder / name).unlink(missing_ok=True)
     if failed:
-        kind = getattr(errors, failed["kind"], TermlodeError)
-        raise kind(failed["what"], where=failed["where"], remedy=failed["remedy"])
+        raise from_json(failed)
     return done
 
 
@@ -59,18 +58,20 @@ def main(argument: str) -> int:
 
     job = json.loads(argument)
     folder = Path(job["folder"])
+    scratch = folder / SCRATCH
+    scratch.mkdir()
     session = SparkSession.builder.getOrCreate()
     try:
         task: EngineTask = Register.get_task_cls(job["task"]).from_str_params(job["parameters"])
         if task.identity().key != job["key"]:
             raise task.changed()
-        found = task.work(folder, _telling(folder), SparkCluster(session, folder / SCRATCH))
+        found = task.work(folder, _telling(folder), SparkCluster(session, scratch))
     except TermlodeError as error:
-        failed = {"kind": type(error).__name__, "what": error.what}
-        _write(folder / _FAILED, failed | {"where": error.where, "remedy": error.remedy})
+        _write(folder / _FAILED, to_json(error))
         return 1
     finally:
         session.stop()
+    shutil.rmtree(scratch)  # nobody writes there any more
     _write(folder / _DONE, dict(found))
     return 0
 

@@ -15,6 +15,9 @@ class InProcess:
 
     workers = 2
 
+    def __init__(self, scratch=None):
+        self.scratch = scratch
+
     def each(self, do, schema, parts, told=nobody):
         pickle.dumps((do, parts))
         told(1.0)
