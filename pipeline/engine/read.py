@@ -1,58 +1,52 @@
-"""Reads portions of a corpus on a cluster: what a portion's checkpoint has comes back as whole files."""
+"""Reads portions of a corpus on a cluster: each lies, once it is read, in a folder that all of it see."""
 
 from __future__ import annotations
 
 import json
+import secrets
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from pipeline.corpus.locate import Corpus
     from pipeline.engine.cluster import Cluster
 
     ReadPortion = Callable[[Corpus, Path], dict[str, int]]
 
-_KEPT = pa.schema(
-    [("names", pa.list_(pa.string())), ("contents", pa.list_(pa.binary())), ("facts", pa.string())]
-)
+_READ = pa.schema([("name", pa.string()), ("facts", pa.string())])
 
 
-class Kept(NamedTuple):
-    """What was made of a portion.
-
-    Attributes:
-        files: contents by name.
-        facts: about them.
-    """
-
-    files: dict[str, bytes]
-    facts: dict[str, int]
-
-
-def read_on(cluster: Cluster, read: ReadPortion, portions: Sequence[Corpus]) -> Iterator[Kept]:
+def read_on(
+    cluster: Cluster, read: ReadPortion, portions: Sequence[Corpus], folders: Sequence[Path]
+) -> Iterator[dict[str, int]]:
     """Read portions of a corpus.
 
     Args:
         cluster: where; it sees the files of the corpus.
         read: reads one into a folder and returns facts; it can be pickled.
         portions: what to read.
+        folders: what was made of each goes there; on the disk that has the cluster's scratch.
 
     Yields:
-        What was made of each, in order.
+        Facts about each, in order, once its files are there.
     """
-    for row in cluster.each(partial(_read, read), _KEPT, portions):
-        files = zip(row["names"][0].as_py(), row["contents"][0].as_py(), strict=True)
-        yield Kept(dict(files), json.loads(row["facts"][0].as_py()))
+    made = cluster.each(partial(_read, read, cluster.scratch), _READ, portions)
+    for folder, row in zip(folders, made, strict=True):
+        there = cluster.scratch / row["name"][0].as_py()
+        for path in there.iterdir():
+            path.rename(folder / path.name)
+        there.rmdir()
+        yield json.loads(row["facts"][0].as_py())
 
 
-def _read(read: ReadPortion, portion: Corpus) -> pa.Table:
-    with TemporaryDirectory() as folder:
-        facts = read(portion, Path(folder))
-        files = {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
-    return pa.table([[list(files)], [list(files.values())], [json.dumps(facts)]], schema=_KEPT)
+def _read(read: ReadPortion, scratch: Path, portion: Corpus) -> pa.Table:
+    # Of its own name: where somebody else reads the portion, too, one of the two is taken.
+    folder = scratch / secrets.token_hex(8)
+    folder.mkdir()
+    facts = read(portion, folder)
+    return pa.table([[folder.name], [json.dumps(facts)]], schema=_READ)

@@ -31,11 +31,7 @@ def run_on(
     cluster: Cluster, portions: Sequence[Corpus], folders: Sequence[Path], params: ReadParams
 ) -> Iterator[dict[str, int]]:
     """Read portions of a corpus on a cluster, each into its folder; to the same bytes."""
-    read = read_on(cluster, partial(_run, params), portions)
-    for folder, kept in zip(folders, read, strict=True):
-        for name, content in kept.files.items():
-            (folder / name).write_bytes(content)
-        yield kept.facts
+    return read_on(cluster, partial(_run, params), portions, folders)
 
 
 def _run(params: ReadParams, portion: Corpus, folder: Path) -> dict[str, int]:
