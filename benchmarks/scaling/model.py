@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline import parquet
-from pipeline.engine.count import BYTES, SLICE
+from pipeline.engine.count import SLICE, bytes_in_a_slice, window_bytes
 from pipeline.engine.parts import SIZE
+from pipeline.ngram.count import N_MAX
 from pipeline.params import Execution
 from pipeline.schema import NGRAMS
 from pipeline.stages import count, encode
@@ -41,7 +42,8 @@ def asked_for(
         sent: bytes that are sent for a token.
     """
     larger = tokens / text.counts.sum()
-    held = Execution(memory=memory).free_bytes // BYTES if memory else SLICE
+    in_a_slice = bytes_in_a_slice(window_bytes(text, N_MAX))
+    held = Execution(memory=memory).free_bytes // in_a_slice if memory else SLICE
     most = min(held, tokens / (2 * workers))
     heavy = int((text.id_counts * larger > most).sum())
     parts, slices = -(-tokens // SIZE), tokens / most
@@ -58,7 +60,7 @@ def asked_for(
         "tokens too frequent for a slice": f"{heavy:,}",
         "tally of a part; of all, through the driver": f"{_bytes(tally)}; {_bytes(tally * parts)}",
         "n-grams; those of one first token": f"{n.size * larger:,.0f}; {of_one:,.0f}",
-        "the most frequent pair, in one slice": f"{pair:,.0f}, {_bytes(pair * BYTES)}",
+        "the most frequent pair, in one slice": f"{pair:,.0f}, {_bytes(pair * in_a_slice)}",
     }
 
 

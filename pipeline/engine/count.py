@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     from pipeline.params import CountParams, Execution
     from pipeline.progress import Progress
 
-# Bytes that a process takes for each occurrence in a slice: to count it, and its window as it comes, in order
-# and joined (22 each on statutes). Measured on slices of four million: 152 to 166.
-BYTES = BYTES_PER_POSITION + 60
 SLICE = 1 << 22  # occurrences of a slice, where no memory is given: it takes some 700 MB to count
+# Bytes of windows in a slice, at most: they may all come from one part, and then are one value of a row, of
+# which Java holds no more than 2 GB, and copies some.
+WINDOWS = 1 << 30
+_NARROW = 2 * (N_MAX + 2)  # bytes of the windows that BYTES_PER_POSITION holds
 
 _SENT = pa.schema(
     [
@@ -73,7 +74,7 @@ def count_on(
     plan = _Plan(load, place, n_max, min_count)
     parts = parts_of(text, cluster.workers)
     mass = np.where(text.id_counts >= min_count, text.id_counts, 0)
-    most = most_in_a_slice(mass, cluster.workers, execution)
+    most = most_in_a_slice(mass, cluster.workers, execution, window_bytes(text, n_max))
     heavy = shards.heavy_tokens(mass, most)
     known = _tallied(cluster, plan, heavy, text, parts, progress)
     following = np.where(known.right >= min_count, known.right, 0) * (n_max > 1)
@@ -90,10 +91,31 @@ def count_on(
     yield from in_sequence(plan.about(), cut, known, _told(counted, len(cut.slices), progress))
 
 
-def most_in_a_slice(mass: NDArray[np.int64], workers: int, execution: Execution) -> int:
-    """Occurrences that are counted together: what the memory holds, and something for every worker to do."""
-    held = execution.free_bytes // BYTES if execution.memory else SLICE
-    return share(int(mass.sum()), workers, held)
+def window_bytes(text: Encoded, n_max: int) -> int:
+    """Bytes of a window that no border cuts short; those of statutes, of 28, have 18 on average."""
+    return int(text.ids.itemsize * (n_max + 2))
+
+
+def bytes_in_a_slice(window: int) -> int:
+    """Bytes that a process takes for each occurrence in a slice, at most, by those of a window.
+
+    To count it, and its window with its position as they come, in order and joined. On statutes, with
+    windows of 28 bytes, slices of four million took 152 to 166.
+    """
+    return BYTES_PER_POSITION - _NARROW + window + 3 * (window + 4)
+
+
+def most_in_a_slice(mass: NDArray[np.int64], workers: int, execution: Execution, window: int) -> int:
+    """Occurrences that are counted together: what the memory holds, and something for every worker to do.
+
+    Args:
+        mass: occurrences of each id.
+        workers: of the cluster.
+        execution: the memory that one slice may take.
+        window: bytes of a window.
+    """
+    held = execution.free_bytes // bytes_in_a_slice(window) if execution.memory else SLICE
+    return share(int(mass.sum()), workers, min(held, WINDOWS // (window + 4)))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.engine import count as module
 from pipeline.engine import parts
-from pipeline.engine.count import count_on, most_in_a_slice
+from pipeline.engine.count import count_on, most_in_a_slice, window_bytes
 from pipeline.ngram.count import count_ngrams
 from pipeline.params import CountParams, Execution
 from pipeline.progress import silent
@@ -80,6 +80,20 @@ def test_slices_are_handed_on_as_they_come():
 
 def test_memory_bounds_what_is_counted_together():
     mass = encoded(["电压电流"]).id_counts * 10_000_000
-    assert most_in_a_slice(mass, 1, Execution(1, "420MB")) == 1_000_000
-    assert most_in_a_slice(mass, 1, Execution(1)) == module.SLICE
-    assert most_in_a_slice(mass, 40, Execution(1)) == 500_000
+    assert most_in_a_slice(mass, 1, Execution(1, "456MB"), 28) == 1_000_000
+    assert most_in_a_slice(mass, 1, Execution(1), 28) == module.SLICE
+    assert most_in_a_slice(mass, 40, Execution(1), 28) == 500_000
+
+
+def test_wider_windows_take_more_of_it():
+    text = encoded(["电压电流"])
+    assert [window_bytes(text, n) for n in (1, 12)] == [6, 28]
+    mass, given = text.id_counts * 1_000_000_000, Execution(1, "1GB")
+    held = {window: most_in_a_slice(mass, 1, given, window) for window in (28, 56, 264)}
+    assert held == {window: 750_000_000 // (94 + 4 * window) for window in held}
+
+
+def test_no_value_of_a_row_is_more_than_java_holds():
+    mass = encoded(["电压电流"]).id_counts * 1_000_000_000
+    most = most_in_a_slice(mass, 1, Execution(1, "1000GB"), 28)
+    assert most * 32 <= 1 << 30 < (most + 1) * 32
