@@ -156,10 +156,20 @@ def running(port: int, path: str) -> list[dict[str, Any]]:
 
 
 def events(folder: Path, kind: str) -> list[dict[str, Any]]:
-    """What the one application that kept its event log in a folder, uncompressed, wrote down of one kind."""
-    (log,) = folder.iterdir()
-    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    """What applications that kept their logs in a folder (`events_in`) wrote down of one kind."""
+    texts = (log.read_text(encoding="utf-8") for log in folder.iterdir())
+    lines = [json.loads(line) for text in texts for line in text.splitlines()]
     return [line for line in lines if line["Event"] == f"SparkListener{kind}"]
+
+
+def events_in(folder: Path) -> dict[str, str]:
+    """What has Spark keep a log of its events in a folder, each application a file."""
+    return {
+        "spark.eventLog.enabled": "true",
+        "spark.eventLog.dir": folder.as_uri(),
+        "spark.eventLog.rolling.enabled": "false",
+        "spark.eventLog.compress": "false",
+    }
 
 
 def get(address: str) -> Any:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 _POLL = 0.5  # seconds between looks at how far the job is
 _SAID = re.compile(r"(?!at ).*(Error|Exception)\b.*:|Error")  # lines that say why, not where
-# Spark's own way of committing output that leaves nothing half-written in its place.
-_COMMITTER = {"spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1"}
+# Work is cut for the executors that are there when it begins: those that were asked for are waited for.
+_ALL_THERE = {
+    "spark.scheduler.minRegisteredResourcesRatio": "0.8",
+    "spark.scheduler.maxRegisteredResourcesWaitingTime": "120s",
+}
 
 
 class Job(SparkSubmitTask):
@@ -56,8 +59,8 @@ class Job(SparkSubmitTask):
 
     @property
     def conf(self) -> dict[str, str]:
-        """What luigi.cfg sets, and the committer."""
-        return _COMMITTER | (super().conf or {})
+        """What luigi.cfg sets; what it does not, of how long to wait for executors."""
+        return _ALL_THERE | (super().conf or {})
 
     def program_environment(self) -> dict[str, str]:
         """This one's, and luigi.cfg's hadoop-conf-dir; workers run this Python, unless another is named."""

@@ -10,19 +10,25 @@ from pathlib import Path
 
 import pytest
 from luigi.contrib.external_program import ExternalProgramRunError
+from luigi.contrib.spark import SparkSubmitTask
 
 from pipeline.checkpoint import Identity
 from pipeline.errors import EngineError, ParameterError
 from pipeline.params import CountParams
 from pipeline.progress import silent
 from tasks.spark import submit
+from tests.standalone import events, events_in
 
+ALONE = {"encode", "count", "discover"}  # what a corpus of one file has on Spark, without a baseline
 LUIGI = str(Path(sys.executable).parent / "luigi")
 
 
 def run(home, task, *more, **environment):
-    """Run a task on the golden corpus, with a luigi.cfg of two workers."""
-    (home / "luigi.cfg").write_text("[spark]\nmaster = local[2]\nconf = spark.ui.enabled=false\n")
+    """Run a task, with a luigi.cfg of two workers whose jobs leave a log in `home`'s events."""
+    (home / "events").mkdir(exist_ok=True)
+    settings = {"spark.ui.enabled": "false"} | events_in(home / "events")
+    conf = "|".join(f"{name}={value}" for name, value in settings.items()).replace("%", "%%")
+    (home / "luigi.cfg").write_text(f"[spark]\nmaster = local[2]\nconf = {conf}\n", encoding="utf-8")
     return subprocess.run(
         [LUIGI, "--module", "tasks", task, "--local-scheduler", "--no-lock", *more],
         capture_output=True,
@@ -52,35 +58,42 @@ def pytest_generate_tests(metafunc):
 
 
 def assert_the_same(home, *commands):
-    """Run tasks on both engines; returns the stages of what they made."""
+    """Run tasks on both engines; returns the stages that ran on Spark, and those of all that was made."""
     for engine in ("embedded", "spark"):
         for command in commands:
             done = run(home, *command, "--engine", engine, "--output-folder", str(home / engine))
             assert done.returncode == 0, done.stderr
     expected = digests(home / "embedded")
     assert digests(home / "spark") == expected
-    return {name.split("/")[1].split("-")[0] for name in expected}
+    jobs = {job["App Name"].removeprefix("termlode ") for job in events(home / "events", "ApplicationStart")}
+    return jobs, {name.split("/")[1].split("-")[0] for name in expected}
 
 
 def mine(*asked):
     return ("MineTerms", *asked, "--show", "0")
 
 
-def test_every_stage_leaves_the_same_bytes_and_nothing_else(home):
-    made = assert_the_same(
+def test_every_stage_leaves_the_same_bytes_and_nothing_else(java, home):
+    """In a home whose path is not plain."""
+    (home / "语料 库").mkdir()
+    home = (home / "corpora").rename(home / "语料 库" / "corpora").parent
+    jobs, made = assert_the_same(
         home, mine("--domain", "power", "--baseline", "everyday"), ("MineBaseline", "--corpus", "everyday")
     )
     assert made >= {"read", "ingest", "encode", "count", "discover", "contrast", "baseline"}
+    assert jobs == {"ingest", "encode", "count", "discover", "contrast", "baseline"}
 
 
 @pytest.mark.demo
-def test_real_text_comes_out_the_same(demo_corpus, tmp_path):
-    assert_the_same(tmp_path, mine("--domain", str(demo_corpus)))
+def test_real_text_comes_out_the_same(java, demo_corpus, tmp_path):
+    jobs, _ = assert_the_same(tmp_path, mine("--domain", str(demo_corpus)))
+    assert jobs == ALONE
 
 
-def test_open_corpora_come_out_the_same(open_corpus, demo_corpus, tmp_path):
+def test_open_corpora_come_out_the_same(java, open_corpus, demo_corpus, tmp_path):
     """Those of `pytest --corpora FOLDER`."""
-    assert_the_same(tmp_path, mine("--domain", str(open_corpus), "--baseline", str(demo_corpus)))
+    jobs, _ = assert_the_same(tmp_path, mine("--domain", str(open_corpus), "--baseline", str(demo_corpus)))
+    assert jobs >= ALONE | {"contrast"}
 
 
 def test_a_job_that_fails_says_why_in_one_line(home):
@@ -96,6 +109,15 @@ def test_yarn_is_where_luigi_cfg_says(monkeypatch):
     monkeypatch.setattr(submit.Job, "hadoop_conf_dir", "/etc/hadoop")
     environment = submit.Job(stage="count", argument="{}").program_environment()
     assert environment["HADOOP_CONF_DIR"] == "/etc/hadoop"
+
+
+def test_luigi_cfg_has_the_last_word(monkeypatch):
+    name = "spark.scheduler.minRegisteredResourcesRatio"
+    monkeypatch.setattr(SparkSubmitTask, "conf", {"spark.ui.enabled": "false", name: "0.5"})
+    asked = submit.Job(stage="count", argument="{}").spark_command()
+    assert f"{name}=0.5" in asked
+    assert "spark.ui.enabled=false" in asked
+    assert "spark.scheduler.maxRegisteredResourcesWaitingTime=120s" in asked
 
 
 def test_why_is_not_where(tmp_path, monkeypatch):

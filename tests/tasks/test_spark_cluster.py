@@ -10,7 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.standalone import BRIEF, environment, events, free_port, kill, running, standalone, until
+from tests.standalone import (
+    BRIEF,
+    environment,
+    events,
+    events_in,
+    free_port,
+    kill,
+    running,
+    standalone,
+    until,
+)
 from tests.tasks.test_spark import digests
 
 LUIGI = str(Path(sys.executable).parent / "luigi")
@@ -34,7 +44,7 @@ def large(tmp_path_factory):
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def cluster(java, tmp_path):
     with standalone(tmp_path / "cluster") as started:
         yield started
 
@@ -50,16 +60,11 @@ def job(large, cluster, port, tmp_path):
     """Counting that corpus on the cluster, just begun."""
     shutil.copytree(large / "output", tmp_path / "output", ignore=shutil.ignore_patterns("count-*"))
     (tmp_path / "events").mkdir()
-    settings = {
+    settings = events_in(tmp_path / "events") | {
         "spark.ui.port": port,
-        # It begins when both workers are there.
+        # It begins when both workers are there, if these have five minutes.
         "spark.cores.max": 2,
-        "spark.scheduler.minRegisteredResourcesRatio": "1.0",
         "spark.scheduler.maxRegisteredResourcesWaitingTime": "300s",
-        "spark.eventLog.enabled": "true",
-        "spark.eventLog.dir": (tmp_path / "events").as_uri(),
-        "spark.eventLog.rolling.enabled": "false",
-        "spark.eventLog.compress": "false",
         "spark.shuffle.io.retryWait": "1s",
         "spark.driver.extraJavaOptions": BRIEF,
         "spark.executor.extraJavaOptions": BRIEF,
@@ -95,6 +100,8 @@ def test_two_workers_leave_the_same_bytes(large, job, tmp_path):
     assert digests(tmp_path / "output") == digests(large / "output")
     counted = [task["Task Info"]["Executor ID"] for task in events(tmp_path / "events", "TaskEnd")]
     assert set(counted) == {"0", "1"}
+    there = [executor["Timestamp"] for executor in events(tmp_path / "events", "ExecutorAdded")]
+    assert max(there) <= min(job["Submission Time"] for job in events(tmp_path / "events", "JobStart"))
     assert not events(tmp_path / "events", "ExecutorRemoved")
 
 
