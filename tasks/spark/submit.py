@@ -17,9 +17,10 @@ from luigi.contrib.spark import SparkSubmitTask
 from pipeline.errors import EngineError, ParameterError
 from pipeline.progress import watched
 from tasks.spark import job
+from tasks.tracking import heard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pipeline.progress import Progress
     from tasks.engine import EngineTask
@@ -37,6 +38,8 @@ class Job(SparkSubmitTask):
     """A stage as a program that spark-submit runs. Not for the scheduler: the stage itself is the task."""
 
     app = job.__file__  # type: ignore[assignment]
+    # The job says where Spark's page is; Luigi's process that looks for it outlives a Luigi that is killed.
+    stream_for_searching_tracking_url = "none"
 
     stage = luigi.Parameter(description="its name")
     argument = luigi.Parameter(description="what the program is told, as JSON")
@@ -85,9 +88,8 @@ def submit(task: EngineTask, folder: Path, report: Progress) -> Mapping[str, int
             "needs pyspark and Java 17", where="--engine spark", remedy="Run pip install 'termlode[spark]'"
         ) from missing
     submitted = Job(stage=task.stage, argument=job.argument(task, folder))
-    submitted.set_tracking_url = getattr(task, "set_tracking_url", None)
     error = None
-    with watched(partial(_tell, folder, report), _POLL):
+    with watched(partial(next, _telling(task, folder, report)), _POLL):
         try:
             submitted.run()  # in the main thread, for it takes signals
         except ExternalProgramRunError as failed:
@@ -98,9 +100,16 @@ def submit(task: EngineTask, folder: Path, report: Progress) -> Mapping[str, int
     return facts
 
 
-def _tell(folder: Path, report: Progress) -> None:
-    if said := job.told(folder):
-        report(*said)
+def _telling(task: EngineTask, folder: Path, report: Progress) -> Iterator[None]:
+    """At each step tell how far the job is, and the scheduler, once it is known, where Spark's page is."""
+    link = getattr(task, "set_tracking_url", None)  # Luigi's worker gives it while the task runs
+    while True:
+        if link and (page := job.page(folder)):
+            heard(link, page)
+            link = None
+        if said := job.told(folder):
+            report(*said)
+        yield
 
 
 def _why(error: ExternalProgramRunError | None) -> str:

@@ -6,18 +6,20 @@ import hashlib
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from luigi.contrib.external_program import ExternalProgramRunError
 from luigi.contrib.spark import SparkSubmitTask
 
+from pipeline import store
 from pipeline.checkpoint import Identity
 from pipeline.errors import EngineError, ParameterError
 from pipeline.params import CountParams
 from pipeline.progress import silent
-from tasks.spark import submit
-from tests.standalone import events, events_in
+from tasks.spark import job, submit
+from tests.standalone import events, events_in, until
 
 ALONE = {"encode", "count", "discover"}  # what a corpus of one file has on Spark, without a baseline
 LUIGI = str(Path(sys.executable).parent / "luigi")
@@ -105,6 +107,57 @@ def test_a_job_that_fails_says_why_in_one_line(home):
     assert not list((home / "output" / "store").glob("ingest-*"))
 
 
+WORKING = """
+import sys, time
+from pathlib import Path
+from tasks.spark import job
+
+while True:
+    job.end_if_alone(Path(sys.argv[1]), "count-1")
+    print("goes on", flush=True)
+    time.sleep(0.05)
+"""
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_job_ends_once_nobody_waits_for_it(tmp_path, swept):
+    """The lock is free, or somebody has it who swept the job's folder away."""
+    folder = tmp_path / ".count-1.0123456789ab.tmp"
+    folder.mkdir()
+    with ExitStack() as held:
+        held.enter_context(store.hold_lock(tmp_path, "count-1"))
+        command = [sys.executable, "-c", WORKING, str(folder)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as working:
+            assert [working.stdout.readline() for _ in range(3)] == [b"goes on\n"] * 3
+            if swept:
+                folder.rmdir()
+            else:
+                held.close()
+            working.stdout.read()
+        assert working.returncode == 1
+
+
+def test_luigi_killed_takes_its_job_along(java, home):
+    (home / "luigi.cfg").write_text("[spark]\nmaster = local[1]\nconf = spark.ui.enabled=false\n")
+    encode = ["EncodeCorpus", "--corpus", "everyday", "--engine", "spark", "--local-scheduler", "--no-lock"]
+    luigi = subprocess.Popen(
+        [LUIGI, "--module", "tasks", *encode],
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"LUIGI_CONFIG_PATH": str(home / "luigi.cfg")},
+    )
+
+    def running():
+        said = subprocess.run(["ps", "-Awwo", "args"], capture_output=True, text=True, check=True).stdout
+        return [line for line in said.splitlines() if str(home) in line]
+
+    until(lambda: list(home.glob(f"output/store/.*/{job.SCRATCH}")), "the job")
+    luigi.kill()
+    luigi.wait()
+    assert running()
+    until(lambda: not running(), "its end")
+    assert not list(home.glob("output/store/.*/job.done.json"))
+
+
 def test_yarn_is_where_luigi_cfg_says(monkeypatch):
     monkeypatch.setattr(submit.Job, "hadoop_conf_dir", "/etc/hadoop")
     environment = submit.Job(stage="count", argument="{}").program_environment()
@@ -155,6 +208,25 @@ def test_what_the_job_says_of_its_failure_comes_through(home, tmp_path, monkeypa
     with pytest.raises(EngineError, match=r"here: too much\. Take less\."):
         submit.submit(Asked(), tmp_path, silent)
     assert not list(tmp_path.glob("job.*"))
+
+
+def test_the_scheduler_is_told_once_where_the_page_is(tmp_path, monkeypatch):
+    asked, told, shares = Asked(), [], []
+    asked.set_tracking_url = told.append
+
+    def run(self):
+        (tmp_path / "job.page.json").write_text('{"address": "http://driver:4040"}')
+        (tmp_path / "job.progress.json").write_text('{"share": 0.5, "message": "counting"}')
+        until(lambda: len(shares) > 2, "three looks")
+        (tmp_path / "job.done.json").write_text('{"ngrams": 3}')
+
+    monkeypatch.setattr(submit.Job, "run", run)
+    monkeypatch.setattr(submit, "_POLL", 0.01)
+    facts = submit.submit(asked, tmp_path, lambda share, message: shares.append((share, message)))
+    assert facts == {"ngrams": 3}
+    assert told == ["http://driver:4040"]
+    assert set(shares) == {(0.5, "counting")}
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_to_install(monkeypatch, tmp_path):
