@@ -203,7 +203,6 @@ TEXTS = (
     Text("holds the list of other options, or of another text", "中的列表是用别的选项或别的文本挖掘的"),
     Text("a term is empty", "有空的术语"),
     Text("goes by the same name as {other}", "与 {other} 同名"),
-    Text("Spark left it unfinished", "Spark 没有把它写完"),
     Text("no reason given", "没有给出原因"),
     Text("the job failed ({why})", "作业失败（{why}）"),
     Text("no answer from the scheduler at {address}", "{address} 的调度器没有应答"),
