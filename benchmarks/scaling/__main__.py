@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.scaling.processes import Cost, run
 from benchmarks.speed.enlarge import enlarge
 from pipeline import store
-from tests.standalone import environment, events, standalone
+from tests.standalone import environment, events, events_in, standalone
 from tests.tasks.test_spark import digests
 
 if TYPE_CHECKING:
@@ -131,13 +131,7 @@ def _facts(folder: Path) -> dict[str, int]:
 
 
 def _conf(home: Path) -> dict[str, str]:
-    return {
-        "spark.eventLog.enabled": "true",
-        "spark.eventLog.dir": (home / "events").as_uri(),
-        "spark.eventLog.rolling.enabled": "false",
-        "spark.eventLog.compress": "false",
-        "spark.ui.enabled": "false",
-    }
+    return events_in(home / "events") | {"spark.ui.enabled": "false"}
 
 
 def _configured(home: Path, master: str, asked: argparse.Namespace) -> dict[str, str]:
