@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from luigi.contrib.spark import SparkSubmitTask
 
 from pipeline.errors import EngineError, ParameterError
 from pipeline.progress import watched
+from tasks.interruption import Interrupted
 from tasks.spark import job
 from tasks.tracking import heard
 
@@ -91,13 +93,23 @@ def submit(task: EngineTask, folder: Path, report: Progress) -> Mapping[str, int
     error = None
     with watched(partial(next, _telling(task, folder, report)), _POLL):
         try:
-            submitted.run()  # in the main thread, for it takes signals
+            _run(submitted)  # in the main thread, for it takes signals
         except ExternalProgramRunError as failed:
             error = failed
     facts = job.facts(folder)
     if error or not facts:
         raise EngineError(_why(error), where=submitted.spark_submit, remedy="Mend that and run again")
     return facts
+
+
+def _run(submitted: Job) -> None:
+    try:
+        submitted.run()
+    except Interrupted:
+        raise
+    except SystemExit:  # Luigi's own way with SIGTERM, which its worker takes for a failure
+        signal.raise_signal(signal.SIGTERM)
+        raise
 
 
 def _telling(task: EngineTask, folder: Path, report: Progress) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -137,25 +138,31 @@ def test_a_job_ends_once_nobody_waits_for_it(tmp_path, swept):
         assert working.returncode == 1
 
 
-def test_luigi_killed_takes_its_job_along(java, home):
+@pytest.mark.skipif(os.name == "nt", reason="no such signals")
+@pytest.mark.parametrize(("name", "code"), [("SIGKILL", -9), ("SIGTERM", 143)])
+def test_what_ends_luigi_ends_its_job(java, home, name, code):
     (home / "luigi.cfg").write_text("[spark]\nmaster = local[1]\nconf = spark.ui.enabled=false\n")
     encode = ["EncodeCorpus", "--corpus", "everyday", "--engine", "spark", "--local-scheduler", "--no-lock"]
-    luigi = subprocess.Popen(
-        [LUIGI, "--module", "tasks", *encode],
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"LUIGI_CONFIG_PATH": str(home / "luigi.cfg")},
-    )
+    with (home / "said.log").open("wb") as log:
+        luigi = subprocess.Popen(
+            [LUIGI, "--module", "tasks", *encode],
+            stderr=log,
+            env=os.environ | {"LUIGI_CONFIG_PATH": str(home / "luigi.cfg")},
+        )
 
     def running():
         said = subprocess.run(["ps", "-Awwo", "args"], capture_output=True, text=True, check=True).stdout
         return [line for line in said.splitlines() if str(home) in line]
 
     until(lambda: list(home.glob(f"output/store/.*/{job.SCRATCH}")), "the job")
-    luigi.kill()
-    luigi.wait()
     assert running()
+    luigi.send_signal(signal.Signals[name])
+    assert luigi.wait() == code
     until(lambda: not running(), "its end")
     assert not list(home.glob("output/store/.*/job.done.json"))
+    said = [line for line in (home / "said.log").read_text().splitlines() if "ERROR" in line]
+    assert len(said) == (name == "SIGTERM")
+    assert "Traceback" not in (home / "said.log").read_text()
 
 
 def test_yarn_is_where_luigi_cfg_says(monkeypatch):
