@@ -224,7 +224,7 @@ def _changes(runs: Path) -> Iterator[Finding]:
     """What is found in what runs changed in a result: their accounts tell how it was written."""
     told: dict[str, dict[str, Any]] = {}
     for account in runs.glob("*.json"):
-        with suppress(OSError, ValueError):  # `_json` tells
+        with suppress(FileNotFoundError, ValueError):  # the run is cleared away, or `_json` tells
             told |= store.read_json(account).get("files", {})
     for path in sorted(runs.glob("*.changes.parquet")):
         if path.name not in told:
