@@ -146,14 +146,16 @@ def _result(root: Path, folder: Path) -> Iterator[Finding]:
 
 def _calm(root: Path, lock: str, folder: Path, remedy: str) -> Iterator[Finding]:
     """What is found in a folder, unless somebody changed it meanwhile."""
-    findings = list(_readable(folder, _folder(folder, remedy)))
+
+    def look() -> list[Finding]:
+        return list(_readable(folder, _folder(folder, remedy)))
+
+    findings = look()
     # On a medium that cannot be written to, nobody holds a lock.
     with suppress(OSError, StorageError):
         if any(finding.damaged for finding in findings):
             with store.try_lock(root, lock) as free:
-                findings = (
-                    list(_readable(folder, _folder(folder, remedy))) if free and folder.is_dir() else []
-                )
+                findings = look() if free and folder.is_dir() else []
     yield from findings
 
 
