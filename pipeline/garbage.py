@@ -61,7 +61,7 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
         doomed = old_results(places, keep)
         staying = [folder for folder in places if folder not in doomed]
         for folder in staying:
-            _refuse_unknown(folder)
+            _refuse_unknown(folder, places[folder])
         kept = manifests(staying, store.read_manifest)
         unused = unreferred(checkpoints(root, store.read_manifest), kept)
         removed = [*_remove(root, doomed, "publish-", dry=dry), *_remove(root, unused, "", dry=dry)]
@@ -80,22 +80,22 @@ def results(output: Path) -> list[Path]:
     ]
 
 
-def _places(output: Path) -> list[Path]:
-    """The folders of results, and those where one was published and is no more: damaged, or not mounted."""
+def _places(output: Path) -> dict[Path, dict[str, Any] | None]:
+    """The folders of results with their manifests; None where one was published and it is gone."""
     published = {path.stem for path in (output / "store" / "accounts").glob("publish-*.json")}
 
-    def is_one(folder: Path) -> bool:
-        about = store.read_manifest(folder)
+    def is_one(folder: Path, about: dict[str, Any] | None) -> bool:
         if about is not None:
             return about.get("stage") == "publish"
         damaged = (folder / store.MANIFEST).exists() and (folder / "runs").is_dir()
         return damaged or f"publish-{folder.name}" in published
 
-    return [folder for folder in sorted(output.iterdir()) if folder.is_dir() and is_one(folder)]
+    found = {folder: store.read_manifest(folder) for folder in sorted(output.iterdir()) if folder.is_dir()}
+    return {folder: about for folder, about in found.items() if is_one(folder, about)}
 
 
-def _refuse_unknown(result: Path) -> None:
-    if store.read_manifest(result) is None:
+def _refuse_unknown(result: Path, about: dict[str, Any] | None) -> None:
+    if about is None:
         raise CorruptCheckpointError(
             f"{store.MANIFEST} is missing or damaged, so what this result was made from is not known, "
             "and nothing can be cleared away",

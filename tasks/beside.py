@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline import store
+from pipeline import garbage, store
 from pipeline.checkpoint import seal
 from tasks.base import Folder, StageTask
 from tasks.publish import ResultTask
@@ -23,7 +23,7 @@ class KeptBeside(StageTask):
     @property
     def lock(self) -> str:
         """The name of the folder's lock."""
-        raise NotImplementedError
+        return garbage.lock_of(self.folder)
 
     @property
     def account(self) -> Path:
@@ -76,11 +76,6 @@ class BesideTask(KeptBeside, ResultTask):
     def folder(self) -> Path:
         """Where the output is: in the result's folder."""
         return super().folder / self.place
-
-    @property
-    def lock(self) -> str:
-        """Of the task, the result and the folder."""
-        return f"{self.stage}-{self.result_name}-{self.folder.name}"
 
     def run(self) -> None:
         """Make it, and show what came out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline import store
+from pipeline import garbage, store
 from pipeline.checkpoint import Identity, seal
 from pipeline.export import export_entry
 from pipeline.params import ExportParams
@@ -52,11 +52,6 @@ class ExportTerms(KeptBeside, ResultTask):
         """Where the format's file is, and the account of it."""
         return export_folder(self.requires().folder, self.format)
 
-    @property
-    def lock(self) -> str:
-        """Of the result and the format."""
-        return f"{STAGE}-{self.result_name}-{self.format}"
-
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the files of the export's folder."""
         return export(self.store_root, self.requires().folder, identity, report, self._say_waiting)
@@ -83,8 +78,8 @@ def export(
 
     params = identity.parameters
     assert isinstance(params, ExportParams)  # noqa: S101 - for the type checker
-    name = f"{STAGE}-{result.name}-{params.format}"
     folder = export_folder(result, params.format)
+    name = garbage.lock_of(folder)
     with store.hold_lock(root, name, waiting), store.new_files(folder, name) as staging:
         facts = stage.run(result, result.name, staging, params, report)
         seal(staging, identity, facts)

@@ -96,11 +96,6 @@ class TagTerms(KeptBeside, CorpusTask):
         """Where the spans are, or will be."""
         return self.result / "tags" / of_text(corpus_name(self.corpus))
 
-    @property
-    def lock(self) -> str:
-        """The name of the lock of the spans' folder."""
-        return f"{self.stage}-{self.name}-{of_text(corpus_name(self.corpus))}"
-
     def produce(self, folder: Path, report: Progress) -> Mapping[str, int]:
         """Tag."""
         from pipeline.stages import tag
