@@ -47,6 +47,7 @@ tests: $(READY)
 # Every promise of docs/reliability.md at its full figure. It takes hours; stop it and run it again as you like, it
 # goes on where it was. `make faults PROMISE="test_kill or test_disk"` takes some.
 faults: $(READY)
+	@-$(RUN)python corpora/law/fetch.py
 	TERMLODE_FAULTS=full $(RUN)python -m pytest -p tests.faults.books -n 2 -m faults $(if $(PROMISE),-k "$(PROMISE)") tests
 
 # Every reader on bytes that nobody would write, for SECONDS each (Linux, macOS). Findings are left in .fuzz/.
