@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import parquet, store
+from pipeline import parquet, runs, store
 from pipeline.checkpoint import Identity, seal
 from pipeline.lineage import TERMS_FILE, checkpoints
 from pipeline.mining import Chain, check_names, values
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from pipeline.mining import Text
     from pipeline.progress import Progress
+
+RUN = "notebook"  # what `termlode gc` calls it while it goes on
 
 
 def tag(
@@ -50,8 +52,12 @@ def tag(
     """
     check_names("tag", parameters, (TagParams, IngestParams, Execution))
     published = Path(result).expanduser().absolute()
-    with tempfile.TemporaryDirectory(prefix="termlode-") as scratch:
-        chain = Chain(Path(scratch), tag_stage.read_alike(published) | parameters, progress)
+    alike = tag_stage.read_alike(published)
+    with (
+        runs.during(published.parent / "store", RUN),
+        tempfile.TemporaryDirectory(prefix="termlode-") as scratch,
+    ):
+        chain = Chain(Path(scratch), alike | parameters, progress)
         documents, params = chain.ingested(text, chain.values(IngestParams)), chain.values(TagParams)
         run = partial(tag_stage.run, published, documents, params=params, execution=chain.execution)
         spans = parquet.read(chain.made("tag", params, run) / tag_stage.TABLE, SPANS)
@@ -89,22 +95,26 @@ def expand(
     """
     check_names("expand", parameters, (ExpandParams, EmbedParams, Execution))
     params, published = values(ExpandParams, parameters), Path(result).expanduser().absolute()
-    vectors = _vectors(published, values(EmbedParams, parameters), values(Execution, parameters), progress)
-    listed = parquet.read(published / TERMS_FILE, TERMS, ["term"])["term"].to_pylist()
+    text, discovered = checkpoints(published, "encode", "discover")
+    training = values(EmbedParams, parameters), values(Execution, parameters)
+    with runs.during(published.parent / "store", RUN):
+        trained = embed.load(_vectors(text, discovered, *training, progress))
+        listed = parquet.read(published / TERMS_FILE, TERMS, ["term"])["term"].to_pylist()
     starts, away = tuple(seeds) or listed[: params.auto_seeds], tuple(negative)
-    known = vocabulary(listed, *embed.load(vectors), (*starts, *away), params.expand_from)
+    known = vocabulary(listed, *trained, (*starts, *away), params.expand_from)
     rows = by_key(known.terms)
     found = expand_stage.expanded(known, rows_of(rows, starts), rows_of(rows, away), params, progress)
     frame: pd.DataFrame = expand_stage.table(known, found).to_pandas()
     return frame
 
 
-def _vectors(published: Path, params: EmbedParams, execution: Execution, progress: Progress) -> Path:
-    """The checkpoint of word vectors of a result's text, made if it is not there."""
-    text, discovered = checkpoints(published, "encode", "discover")
+def _vectors(
+    text: Path, discovered: Path, params: EmbedParams, execution: Execution, progress: Progress
+) -> Path:
+    """The checkpoint of word vectors of a text, beside its own, made if it is not there."""
     about = store.manifest(discovered) or {}
     identity = Identity("embed", params, {"discover": about.get("key")})
-    root, place = published.parent / "store", published.parent / "store" / identity.name
+    root, place = text.parent, text.parent / identity.name
     with store.hold_lock(root, identity.name):
         if not store.is_whole(place):
             with store.new_folder(place) as folder:

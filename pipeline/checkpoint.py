@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What of a manifest its key is a digest of.
 IDENTITY = ("stage", "parameters", "inputs", "code", "data", "versions")
+SHORT = 20  # hex digits of a key that stand in a folder's name
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Identity:
     @property
     def name(self) -> str:
         """The checkpoint's folder name."""
-        return f"{self.stage}-{self.key[:20]}"
+        return f"{self.stage}-{self.key[:SHORT]}"
 
 
 def seal(folder: Path, identity: Identity, facts: Mapping[str, int], **more: Any) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pipeline import runs, store
+from pipeline.checkpoint import SHORT
 from pipeline.corpus import remote
 from pipeline.errors import CorruptCheckpointError
 from pipeline.report.groups import RELATED
@@ -18,9 +19,10 @@ from pipeline.report.groups import RELATED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+T = TypeVar("T")
 Read: TypeAlias = Callable[[Path], dict[str, Any] | None]  # a folder's manifest; None if there is none
 DATED = re.compile(r"(?P<name>.+)-(?P<date>\d{4}-\d\d-\d\d)")
-_CHECKPOINT = re.compile(r"(?P<stage>[a-z]+)-[0-9a-f]{20}")
+_CHECKPOINT = re.compile(rf"[a-z]+-[0-9a-f]{{{SHORT}}}")
 # What is made of a result lies inside it, in folders with manifests of their own; and the stages that make
 # it. RELATED is another.
 MADE_OF_IT = {"expansions": "expand", "exports": "export", "tags": "tag"}
@@ -61,9 +63,10 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
         doomed = old_results(places, keep)
         staying = [folder for folder in places if folder not in doomed]
         for folder in staying:
-            _refuse_unknown(folder, places[folder])
-        kept = manifests(staying, store.read_manifest)
-        unused = unreferred(checkpoints(root, store.read_manifest), kept)
+            if places[folder] is None:
+                _refuse_unknown(folder)
+        kept = _known(staying)
+        unused = unreferred(checkpoints(root, store.read_manifest), kept, _refuse_unknown)
         removed = [*_remove(root, doomed, "publish-", dry=dry), *_remove(root, unused, "", dry=dry)]
         removed += _remove(root, _unused_mirrors(root, staying), "mirror-", dry=dry)
         if not dry:
@@ -73,40 +76,61 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
 
 def results(output: Path) -> list[Path]:
     """The folders of results, by name."""
-    return [
-        folder
-        for folder in sorted(output.iterdir())
-        if folder.is_dir() and (store.manifest(folder) or {}).get("stage") == "publish"
-    ]
+    return [folder for folder in folders(output) if (store.manifest(folder) or {}).get("stage") == "publish"]
+
+
+def folders(output: Path) -> list[Path]:
+    """The folders in which results may lie, by name: not those half-written, or half-removed."""
+    found = sorted(output.iterdir()) if output.is_dir() else []
+    return [path for path in found if path.is_dir() and path.name != "store" and not store.is_staging(path)]
+
+
+def published(output: Path) -> set[str]:
+    """The names of the results that were published, whatever became of them."""
+    accounts = (output / "store" / "accounts").glob("publish-*.json")
+    return {path.stem.removeprefix("publish-") for path in accounts}
 
 
 def _places(output: Path) -> dict[Path, dict[str, Any] | None]:
     """The folders of results with their manifests; None where one was published and it is gone."""
-    published = {path.stem for path in (output / "store" / "accounts").glob("publish-*.json")}
+    names = published(output)
 
     def is_one(folder: Path, about: dict[str, Any] | None) -> bool:
         if about is not None:
             return about.get("stage") == "publish"
-        damaged = (folder / store.MANIFEST).exists() and (folder / "runs").is_dir()
-        return damaged or f"publish-{folder.name}" in published
+        return folder.name in names or (_has_manifest(folder) and (folder / "runs").is_dir())
 
-    found = {folder: store.read_manifest(folder) for folder in sorted(output.iterdir()) if folder.is_dir()}
+    found = {folder: store.read_manifest(folder) for folder in folders(output)}
     return {folder: about for folder, about in found.items() if is_one(folder, about)}
 
 
-def _refuse_unknown(result: Path, about: dict[str, Any] | None) -> None:
-    if about is None:
-        raise CorruptCheckpointError(
-            f"{store.MANIFEST} is missing or damaged, so what this result was made from is not known, "
-            "and nothing can be cleared away",
-            where=str(result),
-            remedy="Bring it back, run again so that it is published anew, or delete the folder",
-        )
+def _refuse_unknown(made: Path) -> None:
+    raise CorruptCheckpointError(
+        f"{store.MANIFEST} is missing or damaged, so what this was made from is not known, "
+        "and nothing can be cleared away",
+        where=str(made),
+        remedy="Bring it back, or delete the folder: the next run that needs it makes it again",
+    )
 
 
-def manifests(folders: Iterable[Path], read: Read = store.manifest) -> list[dict[str, Any]]:
+def _known(results: Iterable[Path]) -> list[dict[str, Any]]:
+    """The manifests of results that stay and of what is made of them; none of them may be damaged."""
+    known = []
+    for place in (place for folder in results for place in (folder, *inside(folder))):
+        about = store.read_manifest(place)
+        if about is None and _has_manifest(place):
+            _refuse_unknown(place)
+        known.append(about or {})  # what has none was being made, and has not been
+    return known
+
+
+def _has_manifest(folder: Path) -> bool:
+    return (folder / store.MANIFEST).exists()
+
+
+def manifests(results: Iterable[Path]) -> list[dict[str, Any]]:
     """The manifests of results and of what is made of them in their folders; empty where there is none."""
-    return [read(place) or {} for folder in folders for place in (folder, *inside(folder))]
+    return [store.manifest(place) or {} for folder in results for place in (folder, *inside(folder))]
 
 
 def inside(folder: Path) -> list[Path]:
@@ -139,26 +163,38 @@ def old_results(places: Iterable[Path], keep: int | None) -> list[Path]:
         match = DATED.fullmatch(folder.name)
         if match:
             by_name[match["name"]].append(folder)  # in order of their names, so of their dates
-    return [folder for dated in by_name.values() for folder in dated[: max(0, len(dated) - keep)]]
+    return [folder for dated in by_name.values() for folder in _before_newest(dated, keep)]
 
 
-def unreferred(checkpoints: dict[Path, dict[str, Any]], kept: Iterable[dict[str, Any]]) -> list[Path]:
+def _before_newest(ordered: list[T], keep: int) -> list[T]:
+    """All but the last `keep`."""
+    return ordered[: max(0, len(ordered) - keep)]
+
+
+def unreferred(
+    checkpoints: dict[Path, dict[str, Any]],
+    kept: Iterable[dict[str, Any]],
+    damaged: Callable[[Path], None] = lambda folder: None,
+) -> list[Path]:
     """The checkpoints that no manifest leads to, through the keys of inputs.
 
     Args:
         checkpoints: manifest of each folder; empty if it has none.
         kept: manifests of results that stay.
+        damaged: called with a checkpoint that is led to, and whose own manifest leads no further.
     """
-    by_key = {about["key"]: folder for folder, about in checkpoints.items() if about}
-    products = [about for about in checkpoints.values() if about.get("stage") in _PRODUCTS]
-    referred = {by_key[about["key"]] for about in products}
-    # Of a packed baseline its own text may go: it is made again where it is asked for.
+    by_key = {folder.name.partition("-")[2]: folder for folder in checkpoints}
+    # Of a packed baseline its own text may go: it is made again where it is asked for. Its folder's name
+    # tells what it is even if its manifest does not.
+    referred = {folder for folder in checkpoints if folder.name.partition("-")[0] in _PRODUCTS}
     waiting = [key for about in kept for key in _strings(about.get("inputs"))]
     while waiting:
-        folder = by_key.get(waiting.pop())
+        folder = by_key.get(waiting.pop()[:SHORT])
         if folder is not None and folder not in referred:
             referred.add(folder)
-            waiting += _strings(checkpoints[folder]["inputs"])
+            if not checkpoints[folder]:
+                damaged(folder)
+            waiting += _strings(checkpoints[folder].get("inputs"))
     return [folder for folder in checkpoints if folder not in referred]
 
 
@@ -199,7 +235,8 @@ def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
     root = output / "store"
     accounts = root / "accounts"
     own = [place for folder in staying for place in (folder, folder / "runs", *_rooms(folder))]
-    for folder in (root, output, accounts, *own):
+    mirrors = (root / "mirrors").rglob("*/")
+    for folder in (root, output, accounts, *own, *mirrors):
         store.sweep(root, folder)
     for path in accounts.glob("*.json"):
         kind, _, name = path.stem.partition("-")
@@ -210,7 +247,7 @@ def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
         for folder in staying:
             last = runs.last(folder)  # stays: it tells what the result was made of
             names = sorted(path.stem for path in (folder / "runs").glob("*.json") if path != last)
-            for name in names[: len(names) - max(keep - 1, 0)]:
+            for name in _before_newest(names, max(keep - 1, 0)):
                 store.remove(folder / "runs" / f"{name}.json")
                 store.remove(folder / "runs" / f"{name}.changes.parquet")
     for path in (root / "locks").glob("*.lock"):

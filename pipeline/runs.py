@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from pipeline import store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from filelock import FileLock
 
 GATE = "gate"
@@ -74,13 +76,29 @@ def last(result: Path) -> Path | None:
     return max((result / "runs").glob("*.json"), key=age, default=None)
 
 
+@contextmanager
+def during(root: Path, run: str) -> Iterator[None]:
+    """Go on with a run while the body lasts, or longer if this process goes on with one already."""
+    before = _is_own(root)
+    enter(root, run)
+    try:
+        yield
+    finally:
+        if not before:
+            _leave(root)
+
+
 def leave() -> None:
     """End what `enter` began; called when the process ends."""
     for root in filter(_is_own, list(_held)):
-        lock = _held.pop(root)
-        with suppress(OSError):
-            Path(lock.lock_file).unlink()
-        lock.release()
+        _leave(root)
+
+
+def _leave(root: Path) -> None:
+    lock = _held.pop(root)
+    with suppress(OSError):
+        Path(lock.lock_file).unlink()
+    lock.release()
 
 
 def _is_own(root: Path) -> bool:

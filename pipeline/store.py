@@ -29,6 +29,7 @@ MANIFEST = "manifest.json"
 FORMAT = 2
 _UNSIGNED = 1  # the format of files that were written before they had a digest of their own
 _DIGEST = ',\n "digest": '
+_settled: set[Path] = set()  # folders whose entries in those above them are on the disk
 _STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 
@@ -167,7 +168,7 @@ def new_files(folder: Path, name: str) -> Iterator[Path]:
 def remove(path: Path) -> None:
     """Remove a folder or file, at once as others see it; the caller holds its lock."""
     with _disk_errors(path):
-        _remove(path)
+        _remove(path, strict=True)
 
 
 def new_file(root: Path, target: Path, write: Callable[[Path], None]) -> None:
@@ -270,17 +271,25 @@ def check(path: Path) -> None:
 
     Raises:
         CorruptCheckpointError: the file, or the manifest, is damaged.
+        StorageError: one of them cannot be read now.
     """
     if not (path.parent / MANIFEST).exists():
         return
-    about = manifest(path.parent)
+    about = read_manifest(path.parent)
     entry = about["files"].get(path.name) if about else None
-    if entry is None or not path.is_file() or file_digest(path) != entry["sha256"]:
+    if entry is None or not path.is_file() or _digest_of(path) != entry["sha256"]:
         raise CorruptCheckpointError(
             "is damaged" if about else f"cannot be trusted: {MANIFEST} beside it is damaged",
             where=str(path),
             remedy=f"Delete {path.parent} and run again; termlode verify looks at everything",
         )
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return file_digest(path)
+    except OSError as error:
+        raise unreadable(error, path) from error
 
 
 def is_whole(folder: Path) -> bool:
@@ -323,23 +332,32 @@ def _make(folder: Path) -> None:
 
 
 def _make_above(path: Path) -> None:
-    """Make the folders above a path that are not there; they survive a loss of power."""
+    """Make the folders above a path that are not there; they survive a loss of power.
+
+    So do those that are: another run may have made them, and been killed before it flushed their entries.
+    """
     missing = [above for above in path.parents if not above.exists()]
     if missing:
         path.parent.mkdir(parents=True, exist_ok=True)
-    for above in missing:
-        _flush(above.parent)
+    for above in path.parents:
+        try:
+            if above in missing or above not in _settled:
+                _flush(above.parent)
+        except OSError:
+            if above in missing:
+                raise  # others may stand where nobody may open a folder, and are not ours
+    _settled.update(path.parents)
 
 
 def _beside(target: Path) -> Path:
     return target.parent / f".{target.name}.{secrets.token_hex(6)}.tmp"
 
 
-def _remove(path: Path) -> None:
+def _remove(path: Path, *, strict: bool = False) -> None:
     if path.is_dir() and not path.is_symlink():
         # Renamed first, so that a checkpoint is never seen half-removed under its name.
         doomed = path if _STAGING.fullmatch(path.name) else path.rename(_beside(path))
-        shutil.rmtree(doomed, ignore_errors=True)
+        shutil.rmtree(doomed, ignore_errors=not strict)
     else:
         path.unlink(missing_ok=True)
 

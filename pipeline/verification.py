@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+_BUSY = ("is being written by a run", "Verify again when it has ended")
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -56,7 +58,7 @@ class Verified:
 def verify(output: Path, corpora: Path, names: Collection[str] = (), progress: Progress = silent) -> Verified:
     """Read everything there is, and compare.
 
-    What another run is writing at this moment is passed over.
+    What another run is writing at this moment is passed over, and told.
 
     Args:
         output: the folder of results, with store/ in it.
@@ -93,8 +95,11 @@ def verify(output: Path, corpora: Path, names: Collection[str] = (), progress: P
 
 def _chosen(output: Path, corpora: Path, names: set[str]) -> tuple[list[Path], list[Path], list[Path]]:
     """Results, checkpoints and packed baselines to look at."""
+    published = garbage.published(output)
     results = [
-        path for path in _folders(output) if (path / store.MANIFEST).exists() or (path / "runs").is_dir()
+        path
+        for path in garbage.folders(output)
+        if (path / store.MANIFEST).exists() or (path / "runs").is_dir() or path.name in published
     ]
     checkpoints = garbage.checkpoints(output / "store")
     baselines = sorted(corpora.glob(f"*/*{portable.SUFFIX}"))
@@ -110,13 +115,6 @@ def _chosen(output: Path, corpora: Path, names: set[str]) -> tuple[list[Path], l
         )
     apart = set(garbage.unreferred(checkpoints, garbage.manifests(results)))
     return results, [folder for folder in checkpoints if folder not in apart], baselines
-
-
-def _folders(root: Path) -> list[Path]:
-    found = sorted(root.iterdir()) if root.is_dir() else []
-    return [
-        path for path in found if path.is_dir() and path.name != "store" and not path.name.startswith(".")
-    ]
 
 
 def _sizes(path: Path) -> list[int]:
@@ -155,7 +153,8 @@ def _calm(root: Path, lock: str, folder: Path, remedy: str) -> Iterator[Finding]
     with suppress(OSError, StorageError):
         if any(finding.damaged for finding in findings):
             with store.try_lock(root, lock) as free:
-                findings = look() if free and folder.is_dir() else []
+                findings = look() if free else [Finding(folder, *_BUSY, damaged=False)]
+                findings = findings if folder.is_dir() else []
     yield from findings
 
 

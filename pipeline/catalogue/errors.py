@@ -176,9 +176,9 @@ TEXTS = (
     Text("has other columns than expected", "列与预期不符"),
     Text("has no manifest", "没有清单"),
     Text(
-        "{manifest} is missing or damaged, so what this result was made from is not known, and nothing can "
+        "{manifest} is missing or damaged, so what this was made from is not known, and nothing can "
         "be cleared away",
-        "{manifest} 缺失或已损坏，因而不知道此结果由什么生成，无法清理",
+        "{manifest} 缺失或已损坏，因而不知道它由什么生成，无法清理",
     ),
     Text("cannot be trusted: {manifest} beside it is damaged", "不可信：旁边的 {manifest} 已损坏"),
     Text("what was written is not what the manifest says", "写出的内容与清单不符"),

@@ -5,6 +5,7 @@ from pipeline.language import Text
 TEXTS = (
     # termlode verify
     Text("is damaged", "已损坏"),
+    Text("is being written by a run", "正在由一次运行写入"),
     Text("is damaged ({why})", "已损坏（{why}）"),
     Text("is missing", "缺失"),
     Text("has {size} bytes, not {expected_size}", "有 {size} 字节，应为 {expected_size} 字节"),

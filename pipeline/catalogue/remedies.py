@@ -121,9 +121,10 @@ TEXTS = (
     Text("Check the files and corpus.toml", "请检查文件和 corpus.toml"),
     Text("Check the disk and run again", "请检查磁盘后再运行"),
     Text("See to the disk and verify again", "请处理磁盘问题后再校验"),
+    Text("Verify again when it has ended", "请在它结束后再校验"),
     Text(
-        "Bring it back, run again so that it is published anew, or delete the folder",
-        "请把它恢复，或再运行一次重新发布，或删除该文件夹",
+        "Bring it back, or delete the folder: the next run that needs it makes it again",
+        "请把它恢复，或删除该文件夹：下次运行需要时会重新生成",
     ),
     Text("Split it into several corpora", "请分成几个语料"),
     Text("Save it as CSV in UTF-8", "请存为 UTF-8 编码的 CSV"),

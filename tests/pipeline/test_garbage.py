@@ -95,11 +95,62 @@ def test_what_is_not_ours_stays(tmp_path):
     assert garbage.clear(tmp_path / "nowhere").removed == []
 
 
-def test_a_damaged_checkpoint_goes(tmp_path):
+def damage(output, key, stage="rank"):
+    (output / "store" / f"{stage}-{key[:20]}" / store.MANIFEST).write_text("{")
+
+
+def test_a_damaged_checkpoint_that_nothing_was_made_from_goes(tmp_path):
     key = checkpoint(tmp_path, "rank")
-    result(tmp_path, "law", [key])
-    (tmp_path / "store" / f"rank-{key[:20]}" / "manifest.json").write_text("{")
+    damage(tmp_path, key)
     assert names_of(garbage.clear(tmp_path)) == {f"rank-{key[:20]}"}
+
+
+def test_what_a_damaged_checkpoint_in_use_was_made_from_stays(tmp_path):
+    count = checkpoint(tmp_path, "count", "count")
+    key = checkpoint(tmp_path, "rank", "rank", [count])
+    result(tmp_path, "law", [key])
+    damage(tmp_path, key)
+    with pytest.raises(CorruptCheckpointError, match=rf"rank-{key[:20]}: .* is not known"):
+        garbage.clear(tmp_path)
+    assert len(list((tmp_path / "store").glob("*-*"))) == 2
+
+
+def test_a_damaged_packed_baseline_stays(tmp_path):
+    """Its text may have been cleared away, so it may be all there is."""
+    key = checkpoint(tmp_path, "packed", "baseline")
+    damage(tmp_path, key, "baseline")
+    assert garbage.clear(tmp_path).removed == []
+
+
+def test_what_is_half_removed_is_no_result(tmp_path):
+    result(tmp_path, ".law-2026-11-01.0123456789ab.tmp", [checkpoint(tmp_path, "rank")])
+    assert garbage.results(tmp_path) == []
+    assert len(garbage.clear(tmp_path).removed) == 1
+    assert not list(tmp_path.glob(".law*"))
+
+
+def test_half_fetched_files_go(tmp_path):
+    result(tmp_path, "law")
+    mirror = remote.mirror_folder(tmp_path / "store", "s3://bucket/manuals")
+    half = mirror / "files" / "a" / ".file-a.0123456789ab.tmp"
+    half.parent.mkdir(parents=True)
+    half.write_text("half")
+    account = tmp_path / "law" / "runs" / "1.json"
+    told = {"domain": "s3://bucket/manuals"}
+    store.new_file(tmp_path / "store", account, lambda path: store.write_json(path, told))
+    garbage.clear(tmp_path)
+    assert half.parent.is_dir() and not half.exists()
+
+
+@pytest.mark.parametrize("accounts", range(1, 9))
+def test_of_accounts_as_many_stay_as_were_asked_for(tmp_path, accounts):
+    result(tmp_path, "law")
+    for run in range(accounts):
+        account = tmp_path / "law" / "runs" / f"{run}.json"
+        store.new_file(tmp_path / "store", account, lambda path: store.write_json(path, {}))
+    garbage.clear(tmp_path, 5)
+    left = sorted(path.stem for path in (tmp_path / "law" / "runs").iterdir())
+    assert left == [f"{run}" for run in range(accounts)][-5:]
 
 
 def published(output, name, inputs=()):
@@ -132,6 +183,17 @@ def test_what_cannot_be_read_may_lead_anywhere(tmp_path, monkeypatch, of):
         garbage.clear(tmp_path, 0)
     monkeypatch.undo()
     assert garbage.clear(tmp_path, dry=True).removed == []
+
+
+def test_of_a_damaged_export_everything_stays(tmp_path):
+    published(tmp_path, "law")
+    lone, place = checkpoint(tmp_path, "lone"), tmp_path / "law" / "exports" / "csv"
+    _fill(place, "export", digest("csv"), [lone])
+    (place / store.MANIFEST).write_text("{")
+    with pytest.raises(CorruptCheckpointError, match=r"csv: .* is not known"):
+        garbage.clear(tmp_path)
+    (place / store.MANIFEST).unlink()  # it is being made, or that failed
+    assert len(garbage.clear(tmp_path).removed) == 1
 
 
 @pytest.mark.parametrize("loss", ["not mounted", "damaged"])
@@ -225,13 +287,17 @@ def test_nothing_in_use_goes_and_everything_else_does(data):
         if data.draw(st.booleans()):
             with store.hold_lock(output / "store", "run-another-1"):
                 assert garbage.clear(output) == garbage.Cleared([], ["another"])
-        garbage.clear(output)
-
-        used = {k for k in tops if k not in damaged}
+        used = set(tops)
         for k in range(len(keys) - 1, -1, -1):
             if k in used and stages[k] != "baseline":  # which does without its text
-                used |= {i for i in inputs[k] if i not in damaged}
-        packed = {k for k, stage in enumerate(stages) if stage == "baseline" and k not in damaged}
+                used |= inputs[k]
+        packed = {k for k, stage in enumerate(stages) if stage == "baseline"}
+        if (used - packed) & damaged:
+            with pytest.raises(CorruptCheckpointError):
+                garbage.clear(output)
+            assert all(path.exists() for path in folders)
+            return
+        garbage.clear(output)
         left = {k for k, path in enumerate(folders) if path.exists()}
         assert left == used | packed | making
         assert len(garbage.results(output)) == len(tops)

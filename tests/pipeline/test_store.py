@@ -204,6 +204,8 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_left(tmp_path, monkeypatch, 
 def test_everything_is_flushed_before_it_is_renamed(tmp_path, monkeypatch):
     events = []
     fsync, rename = os.fsync, type(tmp_path).rename
+    with store.new_folder(tmp_path / "earlier") as folder:  # flushes the folders above, once
+        fill(folder)
 
     def note_fsync(handle):
         events.append(("fsync", os.path.basename(os.readlink(f"/proc/self/fd/{handle}"))))  # noqa: PTH115, PTH119
@@ -220,3 +222,30 @@ def test_everything_is_flushed_before_it_is_renamed(tmp_path, monkeypatch):
     assert [kind for kind, _ in events] == ["fsync", "fsync", "fsync", "rename", "fsync"]
     assert {name for _, name in events[:2]} == {"a.txt", "manifest.json"}
     assert events[3:] == [("rename", "c"), ("fsync", tmp_path.name)]
+
+
+def test_a_removal_that_fails_is_told(tmp_path, monkeypatch):
+    fill_in = tmp_path / "checkpoint"
+    fill_in.mkdir()
+    fill(fill_in)
+
+    def refuse(path, *, dir_fd=None):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+
+    monkeypatch.setattr(os, "unlink", refuse)
+    with pytest.raises(StorageError, match="Input/output error"):
+        store.remove(fill_in)
+    monkeypatch.undo()
+    assert len(store.sweep(tmp_path, tmp_path)) == 1
+    assert names(tmp_path) == ["locks"]
+
+
+def test_a_file_that_cannot_be_read_to_be_checked_is_not_called_damaged(tmp_path, monkeypatch):
+    fill(tmp_path)
+
+    def refuse(path):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    monkeypatch.setattr(store, "file_digest", refuse)
+    with pytest.raises(StorageError, match=r"a\.txt: cannot be read \(Input/output error\)"):
+        store.check(tmp_path / "a.txt")

@@ -80,6 +80,17 @@ def test_a_result_is_published_again_and_a_dated_one_made_again(tmp_path):
     assert f"Delete {tmp_path / 'law-2026-11-24'}: the run of that date makes it again" in dated
 
 
+@pytest.mark.parametrize("name", ["law", ".law"])
+def test_a_result_without_anything_in_it_is_missing(tmp_path, name):
+    """A share that is not mounted, say."""
+    account = tmp_path / "store" / "accounts" / f"publish-{name}.json"
+    account.parent.mkdir(parents=True)
+    store.write_json(account, {})
+    (tmp_path / name).mkdir()
+    (line,) = said(tmp_path)
+    assert line.startswith(f"{tmp_path / name / store.MANIFEST}: is missing. Run again")
+
+
 def test_what_is_somebodys_own_is_no_damage(tmp_path):
     _, folder = checkpoint(tmp_path, "law", "publish")
     (folder / "notes.txt").write_text("x")
@@ -146,7 +157,7 @@ def test_an_export_that_is_half_in_its_place_is_passed_over_while_its_maker_goes
     room.mkdir(parents=True)
     (room / "terms.csv").write_text("x")
     with store.hold_lock(tmp_path / "store", "export-law-csv"):
-        assert said(tmp_path) == []
+        assert said(tmp_path) == [f"{room}: is being written by a run. Verify again when it has ended."]
     (line,) = said(tmp_path)
     assert line.startswith(f"{room / store.MANIFEST}: is missing. Run the same command again")
 
@@ -230,5 +241,7 @@ def test_what_is_being_written_is_passed_over(tmp_path):
     _, folder = checkpoint(tmp_path)
     (folder / "a.txt").write_text("contenu")
     with store.hold_lock(tmp_path / "store", folder.name):
-        assert said(tmp_path) == []
+        (line,) = said(tmp_path)
+        assert "is being written by a run" in line
+        assert verify(tmp_path, tmp_path / "corpora").damaged == 0
     assert len(said(tmp_path)) == 1
