@@ -51,7 +51,8 @@ def mutants() -> dict[str, str]:
 def write(store: ModuleType, output: Path) -> None:
     """A checkpoint, a result that replaces another, an account that does, and another checkpoint."""
     root = output / "store"
-    root.mkdir()  # as a run left it that was killed before it flushed the entry
+    for folder in (root, output / "power"):
+        folder.mkdir()  # as a run left it that was killed before it flushed the entry
 
     def fill(folder: Path, content: str) -> None:
         for name in ("a.txt", "b.txt"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import luigi
 import pytest
 from pandas.testing import assert_frame_equal
 
-from pipeline import expand, parquet, store, tag
+from pipeline import expand, parquet, runs, store, tag
 from pipeline.errors import CorpusError, MissingCorpusError, ParameterError
 from pipeline.schema import EXPANSION, SPANS
 from tasks import ExpandTerms, TagTerms
@@ -51,6 +53,19 @@ def test_an_expansion_is_that_of_the_task_and_takes_its_vectors(home, result):
     expected = parquet.read(task.folder / "expansion.parquet", EXPANSION).to_pandas()
     assert len(expected)
     assert_frame_equal(found, expected)
+
+
+@pytest.mark.parametrize("of", [partial(expand, seeds=["断路器"], epochs=40), partial(tag, text=TEXTS)])
+def test_nothing_is_cleared_away_meanwhile(home, result, of):
+    seen = set()
+
+    def look(done: float, message: str) -> None:
+        seen.update(path.name.split("-")[1] for path in (home / "output" / "store" / "locks").glob("run-*"))
+
+    runs.leave()  # what the tasks began in this process
+    of(result, progress=look)
+    assert seen == {"notebook"}
+    assert not list((home / "output" / "store" / "locks").glob("run-*"))
 
 
 def test_without_seeds_the_list_has_them(result):

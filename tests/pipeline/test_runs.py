@@ -55,6 +55,16 @@ def test_ones_own_run_is_not_counted(root):
     assert runs.going_on(root) == []
 
 
+def test_a_part_of_what_a_process_does_is_seen_while_it_lasts(root):
+    with runs.during(root, "part"):
+        (path,) = (root / "locks").glob("run-part-*")
+        assert store.take(root, path.stem) is None
+        with runs.during(root, "part of it"):
+            pass
+        assert path.exists()
+    assert not list((root / "locks").glob("run-*"))
+
+
 def test_a_store_that_was_deleted_is_entered_anew(root):
     runs.enter(root, "mine")
     shutil.rmtree(root)
