@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from tests.faults.processes import mined, traced
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.faults.processes import Done
     from tests.faults.tracing import Call
 
 
@@ -45,3 +47,13 @@ def assert_made_good(home: Path, expected: dict[str, bytes]) -> None:
     assert done.code == 0, done.said
     assert results(home) == expected
     assert not list(home.rglob("*.tmp"))
+
+
+def assert_told(done: Done, causes: int = 1) -> None:
+    """The run failed, and one line for each cause (at most so many) says what, where and what to do."""
+    assert done.code > 0, done.said
+    assert "Traceback" not in done.said
+    told = [line for line in done.said.splitlines() if "ERROR" in line]
+    assert 1 <= len(told) <= causes, done.said
+    for line in told:
+        assert re.search(r"(/\S+|power|everyday|termlode): .+\. \w.+\.$", line), told

@@ -27,7 +27,7 @@ import pytest
 from tests.faults.harness import COMMAND, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -119,9 +119,12 @@ def mine(home: Path, *options: str, task: str = "MineTerms", config: Path | None
 
 
 @contextmanager
-def stopped(home: Path, *options: str) -> Iterator[Process]:
-    """Give a run of the golden corpus in `home` that is about to begin; it is killed if it has not ended."""
-    run = start(home, *COMMAND, *options, waits=True)
+def stopped(home: Path, *options: str, command: Sequence[str] = COMMAND) -> Iterator[Process]:
+    """Give a command in `home` (it mines the golden corpus) that is about to begin.
+
+    It is killed if it has not ended.
+    """
+    run = start(home, *command, *options, waits=True)
     assert run.gate is not None
     try:
         run.gate.recv_bytes()  # all that comes before the run is done
@@ -138,9 +141,9 @@ def mined(home: Path, *options: str) -> Done:
         return run.go()
 
 
-def traced(home: Path, *tracing: str) -> Done:
-    """Mine in `home` under strace, to which `tracing` is given."""
-    with stopped(home) as run, _attached(run.pid, *tracing):
+def traced(home: Path, *tracing: str, command: Sequence[str] = COMMAND) -> Done:
+    """Mine in `home`, or run another command, under strace, to which `tracing` is given."""
+    with stopped(home, command=command) as run, _attached(run.pid, *tracing):
         return run.go()
 
 

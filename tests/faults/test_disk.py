@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.faults import tracing
-from tests.faults.conftest import assert_made_good
+from tests.faults.conftest import assert_made_good, assert_told
 from tests.faults.harness import points, prepare, results, run, share
 from tests.faults.processes import mined, stopped, traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.faults.processes import Done
     from tests.faults.tracing import Call
 
 resource = pytest.importorskip("resource", reason="limits are set as POSIX has them")
@@ -72,16 +71,6 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Later:
     done = traced(again, "-y", "-o", str(log), "-e", f"trace={tracing.CHANGING}")
     assert done.code == 0, done.said
     return Later(home, again, tracing.changes(log, again / "output"), results(again))
-
-
-def assert_told(done: Done, causes: int = 1) -> None:
-    """The run failed, and one line for each cause (at most so many) says what, where and what to do."""
-    assert done.code > 0, done.said
-    assert "Traceback" not in done.said
-    told = [line for line in done.said.splitlines() if "ERROR" in line]
-    assert 1 <= len(told) <= causes, done.said
-    for line in told:
-        assert re.search(r"(/\S+|power|everyday|termlode): .+\. \w.+\.$", line), told
 
 
 def assert_kept(home: Path, before: dict[str, bytes], after: dict[str, bytes] | None = None) -> None:
