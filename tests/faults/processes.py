@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from contextlib import contextmanager
@@ -202,6 +203,7 @@ def _main(
     os.environ.clear()
     os.environ.update(variables)
     os.environ.pop("TERMLODE_RUN", None)
+    tempfile.tempdir = None  # the fork server has looked up its own
     with log.open("wb") as said, Path(os.devnull).open("wb") as shown:
         os.dup2(said.fileno(), sys.stderr.fileno())
         os.dup2(shown.fileno(), sys.stdout.fileno())

@@ -99,8 +99,11 @@ def lasting(home: Path) -> set[str]:
     return {path.as_posix() for path in paths if path.parent.name not in ("locks", "runs")}
 
 
-def test_nights_in_a_row(disk, tmp_path):
+def test_nights_in_a_row(disk, tmp_path, monkeypatch):
     chance = random.Random(0)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))  # of every run, and of nobody else
     home = prepare(disk / "home")
     # So much that the corpus does not outgrow it: a run would say so, and nothing else may be said.
     (home / "corpora" / "everyday" / "more.txt").write_text(
@@ -123,6 +126,8 @@ def test_nights_in_a_row(disk, tmp_path):
         assert not list(output.rglob("*.tmp"))
         assert [path.name for path in output.glob("store/locks/*")] == ["gate.lock"]
         assert {path.name for path in output.iterdir()} == {*dated, "power", "store"}
+        # Nor has the killed run: what a run needs for a while lies in its staging folders.
+        assert not list(temporary.iterdir())
         used = sum(path.stat().st_blocks * 512 for path in home.rglob("*"))
         assert used < SMALLEST + A_DOCUMENT * len(list(corpus.iterdir()))
         entries.append(len([path for path in output.rglob("*") if "/read-" not in str(path)]))
