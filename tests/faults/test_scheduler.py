@@ -33,6 +33,7 @@ pytestmark = [
 
 LUIGID = str(Path(LUIGI).with_name("luigid"))
 STAGES = 13  # where a run is held up: amid the first, or at each of them
+OTHER = ("--top", "49", "--name", "other")
 # A scheduler is given up soon, a worker soon believed dead, and nothing counts as done for ten seconds more.
 CONFIG = """[core]
 rpc_retry_attempts: 2
@@ -105,6 +106,15 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     home = prepare(tmp_path_factory.mktemp("undisturbed"))
     assert mine(home).ended() == (0, [])
+    return results(home)
+
+
+@pytest.fixture(scope="module")
+def of_both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a run leaves, and after it one of another list of the same words."""
+    home = prepare(tmp_path_factory.mktemp("both"))
+    for options in ((), OTHER):
+        assert mine(home, *options).ended() == (0, [])
     return results(home)
 
 
@@ -192,6 +202,31 @@ def test_a_scheduler_that_is_killed_and_started_again(own, scheduler, expected, 
     assert (code, len(said)) in ((0, 0), (30, 1), (35, 1)), said
     again(own, *options, config=scheduler.config)
     assert results(own) == expected
+
+
+@pytest.mark.parametrize("point", points(1, 8))
+def test_two_clients_at_once(own, scheduler, expected, of_both, point):
+    """Both live, on the same tasks or on some that both need, one of them held up until luigid knows both."""
+    shared = ("--scheduler-url", scheduler.url, "--workers", str((1, 4)[point // 2 % 2]))
+    other = (OTHER, ())[point % 2]
+    with held(point * 5):
+        going = [mine(own, *options, *shared, config=scheduler.config) for options in ((), other)]
+        until(lambda: len(scheduler.ask("worker_list")) == 2)
+        until(lambda: any("waiting" in run.log.read_text(encoding="utf-8") for run in going))
+    whole = of_both if other else expected
+    for code, said in [run.ended() for run in going]:
+        assert code in (0, 10, 35), said
+        assert len(said) == bool(code) and all("Run again" in line for line in said), said
+    left = results(own)
+    assert left.items() <= whole.items()
+    assert {
+        "power/manifest.json",
+        "other/manifest.json",
+    } & left.keys()  # one of them has done what both wait for
+    for options in ((), other):
+        again(own, *options, *shared, config=scheduler.config)
+    assert results(own) == whole
+    assert not list(own.rglob("*.tmp"))
 
 
 @pytest.mark.parametrize("point", points(1, 12))
