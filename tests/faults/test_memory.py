@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import signal
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +31,9 @@ pytestmark = [
 MEGABYTES = int(os.environ.get("TERMLODE_FAULTS_MEGABYTES", "1000"))
 MINED_MEGABYTES = int(os.environ.get("TERMLODE_FAULTS_MINED_MEGABYTES", "200"))
 FILES = 20
+KILLED_MEGABYTES = 10
+TOO_SMALL = (130, 200, 320)  # megabytes: it is killed amid encoding, discovering, publishing
+MINE = ("MineTerms", "--domain", "large")
 COUNT = ("CountNgrams", "--corpus", "large")
 _V1, _V2 = Path("/sys/fs/cgroup/memory"), Path("/sys/fs/cgroup")
 
@@ -58,18 +63,28 @@ def limited(megabytes: int) -> Iterator[Path]:
         group.rmdir()
 
 
-def luigi(home: Path, *task: str, group: Path | None = None) -> None:
+def start(home: Path, *task: str, group: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a task on the corpus in `home`, with what it needs, in a control group if one is given."""
     before = ["sh", "-c", f'echo $$ > {group / "cgroup.procs"} && exec "$@"', "sh"] if group else []
     command = [LUIGI, "--module", "tasks", *task, "--threads", "2", "--local-scheduler", "--no-lock"]
-    done = subprocess.run(
+    return subprocess.run(
         [*before, *command],
         env=environment(home),
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def luigi(home: Path, *task: str, group: Path | None = None) -> None:
+    """Run a task that must succeed."""
+    done = start(home, *task, group=group)
     assert done.returncode == 0, done.stderr
+
+
+def checkpoints(left: dict[str, bytes]) -> set[str]:
+    """The manifests of the stages that were made."""
+    return {name for name in left if name.startswith("store/") and name.endswith("/manifest.json")}
 
 
 def lay_out(home: Path, megabytes: int) -> None:
@@ -110,6 +125,33 @@ def test_counting_under_a_limit(counted, limit, memory):
 def test_mining_under_a_limit(tmp_path):
     """All stages: --memory is for counting, and what the others take grows with the vocabulary."""
     lay_out(tmp_path, MINED_MEGABYTES)
+    luigi(tmp_path, *MINE)
+    expected = results(tmp_path)
+    shutil.rmtree(tmp_path / "output")
     with limited(1024) as group:
-        luigi(tmp_path, "MineTerms", "--domain", "large", "--memory", "700MB", group=group)
-    assert (tmp_path / "output" / "large" / "terms.parquet").is_file()
+        luigi(tmp_path, *MINE, "--memory", "700MB", group=group)
+    assert results(tmp_path) == expected
+
+
+def test_killed_for_want_of_memory(tmp_path):
+    """The kernel kills it amid a stage: what was there stays, and the next run makes the rest."""
+    home, undisturbed = tmp_path / "home", tmp_path / "undisturbed"
+    lay_out(home, 1)
+    luigi(home, *MINE)
+    earlier = results(home)
+    shutil.rmtree(home / "corpora")
+    lay_out(home, KILLED_MEGABYTES)
+    shutil.copytree(home, undisturbed)
+    luigi(undisturbed, *MINE)
+    left = earlier
+    for limit in TOO_SMALL:
+        before = left
+        with limited(limit) as group:
+            killed = start(home, *MINE, group=group)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        left = results(home)
+        assert earlier.items() <= left.items()
+        assert len(checkpoints(left)) > len(checkpoints(before))  # so it was not killed while Python starts
+    luigi(home, *MINE)
+    assert results(home) == results(undisturbed)
+    assert not list(home.rglob("*.tmp"))
