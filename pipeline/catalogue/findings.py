@@ -120,6 +120,7 @@ TEXTS = (
     Text("{wanted} expected, found {found}", "应为 {wanted}，却是 {found}"),
     Text("a value of more than {most} characters", "一个值超过 {most} 个字符"),
     Text("the line is longer than {most} characters", "行超过 {most} 个字符"),
+    Text("the row is longer than {most} characters", "表格的一行超过 {most} 个字符"),
     Text("the document is longer than {most} characters", "文档超过 {most} 个字符"),
     Text("the page is longer than {most} characters", "页面超过 {most} 个字符"),
     Text("the text has half of a surrogate pair", "文本中有半个代理对"),
