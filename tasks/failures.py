@@ -29,7 +29,8 @@ _NOT_STARTED = {
         remedy="Run again when the scheduler's page no longer shows it running",
     ),
     "not granted run permission": TermlodeError(
-        "the scheduler let no task run: it takes what just ended for done, was started anew or is paused",
+        "the scheduler kept tasks from this run: another did them, or it takes what just ended for done, "
+        "was started anew or is paused",
         remedy="Run again in a minute; finished stages are kept",
     ),
 }

@@ -196,8 +196,9 @@ TEXTS = (
         "同一调度器的另一次运行正在做，或刚刚做完",
     ),
     Text(
-        "the scheduler let no task run: it takes what just ended for done, was started anew or is paused",
-        "调度器没有放行任何任务：它把刚结束的当作已完成，或刚重启，或已暂停",
+        "the scheduler kept tasks from this run: another did them, or it takes what just ended for done, "
+        "was started anew or is paused",
+        "调度器没有把有些任务交给这次运行：别的运行做了，或它把刚结束的当作已完成，或刚重启，或已暂停",
     ),
     Text("the scheduler cannot be reached ({why})", "连接不上调度器（{why}）"),
     Text("holds the list of other options, or of another text", "中的列表是用别的选项或别的文本挖掘的"),

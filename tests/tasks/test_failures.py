@@ -65,7 +65,7 @@ def test_tracebacks_come_when_asked_for(monkeypatch):
     ("said", "line"),
     [
         ("* 2 were being run by another worker:", "another run of the same scheduler is at it"),
-        ("* 1 was not granted run permission by the scheduler:", "the scheduler let no task run"),
+        ("* 1 was not granted run permission by the scheduler:", "the scheduler kept tasks from this run"),
         ("* 3 ran successfully", ""),
     ],
 )
