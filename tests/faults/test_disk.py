@@ -16,7 +16,7 @@ import pytest
 
 from tests.faults import tracing
 from tests.faults.conftest import assert_made_good, assert_told
-from tests.faults.harness import points, prepare, results, run, share
+from tests.faults.harness import COMMAND, points, prepare, results, run, share
 from tests.faults.processes import mined, stopped, traced
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ SIZES = points(2, 40)
 LIMITS = points(2, 24)
 ERRORS = {"fsync": ["EIO"], "rename": ["EIO", "EROFS"], "openat": ["ENOSPC", "EMFILE", "EIO"]}
 OTHERS = ["ENOSPC", "EIO", "EFBIG"]
+READ = "corpora/power/manual.txt"  # the file of the corpus whose reading fails
 # The calls of a run that may fail without it: their names and what they are given.
 SPARED = {
     # What a stage cost; the run goes on without the figures.
@@ -221,21 +222,47 @@ def test_a_result_on_another_file_system(undisturbed, tmp_path):
         assert_made_good(home, undisturbed.results)
 
 
-@pytest.mark.parametrize("number", points(2, 12))
-def test_a_corpus_that_cannot_be_read_for_a_moment(undisturbed, tmp_path, number):
-    home, read = prepare(tmp_path), "openat" if number % 2 else "read"
-    error = ("EIO", "EMFILE")[number % 2]
-    inject = f"inject={read}:error={error}:when={number // 2 + 1}"
-    path = str(home / "corpora" / "power" / "manual.txt")
-    done = traced(home, "-o", "/dev/null", "-P", path, "-e", f"trace={read}", "-e", inject)
-    if done.code:
-        assert_told(done)
-    else:
-        assert " 0 set aside" not in done.said or results(home) == undisturbed.results
-    done = mined(home)
-    assert done.code == 0, done.said
-    expected = undisturbed.results
-    assert {name: data for name, data in results(home).items() if name in expected} == expected
+class Way(NamedTuple):
+    """What is done with bad input; what an undisturbed run leaves, and the calls by which it reads a file."""
+
+    handling: str
+    results: dict[str, bytes]
+    reads: list[Call]
+
+
+@pytest.fixture(scope="module")
+def either_way(tmp_path_factory: pytest.TempPathFactory) -> list[Way]:
+    found = []
+    for handling in ("quarantine", "fail"):
+        home, log = prepare(tmp_path_factory.mktemp(handling)), tmp_path_factory.mktemp("log") / "calls"
+        only = ("-y", "-o", str(log), "-P", str(home / READ), "-e", "trace=openat,read")
+        done = traced(home, *only, command=(*COMMAND, "--on-bad-input", handling))
+        assert done.code == 0, done.said
+        found.append(Way(handling, results(home), list(tracing.calls(log))))
+    return found
+
+
+@pytest.mark.parametrize("shard", points(2, 12))
+def test_a_corpus_that_cannot_be_read_for_a_moment(either_way, tmp_path, record_property, shard):
+    """A file is set aside for what it holds, never because the disk did not give it once."""
+    tried = share([(way, call) for way in either_way for call in way.reads], shard, len(points(2, 12)))
+    for number, (way, call) in enumerate(tried):
+        home, log = prepare(tmp_path / f"{number}"), tmp_path / "calls"
+        only = ("-y", "-o", str(log), "-P", str(home / READ), "-e", f"trace={call.name}")
+        error = {"openat": "EMFILE", "read": "EIO"}[call.name]
+        inject = f"inject={call.name}:error={error}:when={call.when}"
+        done = traced(home, *only, "-e", inject, command=(*COMMAND, "--on-bad-input", way.handling))
+        assert any(one.injected for one in tracing.calls(log)), call
+        if done.code == 0:
+            assert results(home) == way.results, call
+        else:
+            assert done.code == 30, done.said
+            assert_told(done)
+        done = mined(home, "--on-bad-input", way.handling)
+        assert done.code == 0, done.said
+        assert results(home).items() >= way.results.items(), call
+        shutil.rmtree(home)
+    record_property("points", len(tried))
 
 
 @pytest.mark.parametrize("days", [-20_000, 20_000])
