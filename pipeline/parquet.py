@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import store
-from pipeline.errors import CorruptCheckpointError
+from pipeline.errors import CorruptCheckpointError, unreadable
 from pipeline.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -221,13 +221,18 @@ def _mapped(path: Path, offset: int = 0) -> pa.BufferReader:
     """A file from a byte on, as Arrow reads it: memory holds what is looked at.
 
     Raises:
-        OSError: it cannot be opened, or is empty.
+        StorageError: it cannot be read now.
+        OSError: it is not there, or empty.
     """
-    with path.open("rb") as file:
-        try:
+    try:
+        with path.open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except ValueError as error:
-            raise OSError("it is empty") from error
+    except ValueError as error:
+        raise OSError("it is empty") from error
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise unreadable(error, path) from error
     return pa.BufferReader(pa.py_buffer(content).slice(offset))
 
 

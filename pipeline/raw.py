@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.errors import unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -35,5 +37,12 @@ def blocks(file: IO[bytes], kind: np.dtype[Any] | type[np.generic], size: int) -
 
 
 def mapped(path: Path, kind: np.dtype[Any] | type[np.generic]) -> NDArray[Any]:
-    """The values of a file, memory-mapped."""
-    return np.asarray(np.memmap(path, kind, "r"))
+    """The values of a file, memory-mapped.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    try:
+        return np.asarray(np.memmap(path, kind, "r"))
+    except OSError as error:
+        raise unreadable(error, path) from error
