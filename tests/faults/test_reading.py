@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.faults import tracing
-from tests.faults.harness import environment, points, prepare, results, share
-from tests.faults.processes import mined
+from tests.faults.conftest import assert_told
+from tests.faults.harness import COMMAND, environment, points, prepare, results, share
+from tests.faults.processes import mined, traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ pytestmark = [
 ]
 
 SHARDS = points(2, 20)  # of the calls of a command: every call of each in the full figure, else one
+OF_A_RUN = points(2, 100)  # the same of the calls of a run
 READING = "openat,read,pread64,getdents64"
 COMMANDS = {
     "gc": ("gc", "--keep", "0"),
@@ -98,5 +100,55 @@ def test_an_error_of_any_read(mined_home, tmp_path, record_property, command, sh
             assert done.stdout.replace(str(home), "") == said or command == "status", call
         else:
             assert done.returncode == 30 and "Input/output error" in done.stdout + done.stderr, call
+        shutil.rmtree(home)
+    record_property("points", len(tried))
+
+
+@pytest.fixture(scope="module")
+def half_made(mined_home, tmp_path_factory) -> Path:
+    """The same home without the last checkpoints: what a run makes there, it makes of those it finds."""
+    home = shutil.copytree(mined_home, tmp_path_factory.mktemp("half") / "home")
+    for folder in (
+        folder for kind in ("contrast", "rank", "evidence") for folder in home.glob(f"output/store/{kind}-*")
+    ):
+        shutil.rmtree(folder)
+    return home
+
+
+def published(found: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of the result among them."""
+    return {name: data for name, data in found.items() if name.startswith("power/")}
+
+
+@pytest.mark.parametrize("shard", OF_A_RUN)
+def test_an_error_of_any_read_of_a_run(half_made, tmp_path, record_property, shard):
+    """A list of another length is to be published; the one that is there stays or is replaced, whole."""
+    log, command = tmp_path / "calls", (*COMMAND, "--top", "20")
+    seen = ("-y", "-o", str(log), "-e", f"trace={READING}")
+    home = shutil.copytree(half_made, tmp_path / "whole")
+    whole = traced(home, *seen, command=command)
+    assert whole.code == 0, whole.said
+    before, after = results(half_made), results(home)
+    # A lock is opened to be taken, and holds nothing.
+    found = [call for call in reads(log, home / "output") if re.match("/store/(?!locks/)", call.path)]
+    tried = share(found, shard, len(OF_A_RUN))
+    for number, call in enumerate(tried):
+        home = shutil.copytree(half_made, tmp_path / f"{number}")
+        path, inject = f"{home}/output{call.path}", f"inject={call.name}:error=EIO:when={call.when}"
+        done = traced(home, *seen, "-P", path, "-e", inject, command=command)
+        assert "(INJECTED)" in log.read_text(encoding="utf-8"), call
+        left = results(home)
+        if done.code == 0:
+            assert left == after, call
+        else:
+            assert done.code == 30, done.said
+            assert_told(done)
+            (line,) = (line for line in done.said.splitlines() if "ERROR" in line)
+            # A manifest that cannot be read counts as none: the checkpoint seems to have gone away.
+            gone = call.path.endswith("manifest.json") and ". Run again" in line
+            assert gone or (f"{path}: " in line and "Input/output error" in line), line
+            assert "written" not in line and "Delete" not in line, line
+            assert published(left) in (published(before), published(after)), call
+            assert left.items() >= before.items() - published(before).items(), call
         shutil.rmtree(home)
     record_property("points", len(tried))
