@@ -237,7 +237,7 @@ def _tidy(output: Path, staying: Iterable[Path], keep: int | None) -> None:
     own = [place for folder in staying for place in (folder, folder / "runs", *_rooms(folder))]
     mirrors = (root / "mirrors").rglob("*/")
     for folder in (root, output, accounts, *own, *mirrors):
-        store.sweep(root, folder)
+        store.sweep(root, folder, strict=True)
     for path in accounts.glob("*.json"):
         kind, _, name = path.stem.partition("-")
         of_result = kind in ("publish", "report") and (output / name).is_dir()

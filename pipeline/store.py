@@ -13,7 +13,7 @@ import os
 import re
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -84,26 +84,27 @@ def lock_of(root: Path, name: str) -> FileLock:
     return FileLock(folder / f"{name}.lock", thread_local=False)
 
 
-def sweep(root: Path, folder: Path, held: str = "") -> list[str]:
+def sweep(root: Path, folder: Path, held: str = "", *, strict: bool = False) -> list[str]:
     """Remove what killed runs left half-written in `folder`; returns the names removed.
 
     Args:
         root: the folder of the locks.
         folder: where the leftovers lie; anything whose lock is held is somebody's work and stays.
         held: the name whose lock the caller itself holds, and under which it has not begun to write.
+        strict: whether it is told if something cannot be removed; a run can do without.
+
+    Raises:
+        StorageError: something cannot be removed, and `strict` was asked for.
     """
     removed = []
     for path in sorted(folder.glob(".*.tmp")):
         match = _STAGING.fullmatch(path.name)
         if not match:
             continue
-        if match["name"] == held:
-            _remove(path)
-            removed.append(path.name)
-            continue
-        with try_lock(root, match["name"]) as free:
+        lock = nullcontext(True) if match["name"] == held else try_lock(root, match["name"])
+        with lock as free, _disk_errors(path):
             if free:
-                _remove(path)
+                _remove(path, strict=strict)
                 removed.append(path.name)
     return removed
 

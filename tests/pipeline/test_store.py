@@ -235,6 +235,8 @@ def test_a_removal_that_fails_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "unlink", refuse)
     with pytest.raises(StorageError, match="Input/output error"):
         store.remove(fill_in)
+    with pytest.raises(StorageError, match="Input/output error"):
+        store.sweep(tmp_path, tmp_path, strict=True)
     monkeypatch.undo()
     assert len(store.sweep(tmp_path, tmp_path)) == 1
     assert names(tmp_path) == ["locks"]
