@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline import store
@@ -45,9 +46,9 @@ class Identity:
             "versions": code.versions,
         }
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """SHA-256 (hex) of the document."""
+        """SHA-256 (hex) of the document, as it is when it is first asked for."""
         return digest(self.document())
 
     @property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from contextlib import ExitStack
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import luigi
 
@@ -83,6 +83,13 @@ class CorpusTask(StageTask):
         return f"{self.stage} {corpus_name(self.corpus)}"
 
 
+class Portion(NamedTuple):
+    """A portion of a corpus, and what its checkpoint depends on."""
+
+    corpus: Corpus
+    identity: Identity
+
+
 class IngestCorpus(EngineTask, CorpusTask):
     """Read a corpus's files into DOCUMENTS."""
 
@@ -111,13 +118,13 @@ class IngestCorpus(EngineTask, CorpusTask):
     @property
     def divides(self) -> bool:
         """Several portions are read by many."""
-        return bool(_portions(self._corpus))
+        return bool(self.portions(self._corpus))
 
     def work(self, folder: Path, report: Progress, cluster: Cluster | None = None) -> Mapping[str, int]:
         """Ingest; of a corpus of several files, read those alone that were not read before."""
         from pipeline.stages import ingest
 
-        portions = _portions(self._corpus)
+        portions = self.portions(self._corpus)
         at_once = AT_ONCE * cluster.workers if cluster else 1
         for k in range(0, len(portions), at_once):
             some = portions[k : k + at_once]
@@ -133,41 +140,48 @@ class IngestCorpus(EngineTask, CorpusTask):
         return super().commit(identity, report)
 
     def _inputs(self, corpus: Corpus) -> Mapping[str, Any]:
-        keys = [self._identity_of(portion).key for portion in _portions(corpus)]
+        keys = [portion.identity.key for portion in self.portions(corpus)]
         return corpus.identity() | ({"portions": keys} if keys else {})
 
-    def _identity_of(self, portion: Corpus) -> Identity:
-        return Identity("read", self.values(ReadParams), portion.identity())
+    def portions(self, corpus: Corpus) -> tuple[Portion, ...]:
+        """The portions of a corpus; none if it is but one, which would be kept twice."""
+        params = self.values(ReadParams)
+        return _portions(corpus, params, Identity("read", params, {}).key)
 
-    def _folder_of(self, portion: Corpus) -> Path:
-        return self.store_root / self._identity_of(portion).name
+    def _folder_of(self, portion: Portion) -> Path:
+        return self.store_root / portion.identity.name
 
-    def _read(self, portions: Sequence[Corpus], report: Progress, cluster: Cluster | None) -> None:
+    def _read(self, portions: Sequence[Portion], report: Progress, cluster: Cluster | None) -> None:
         """Make the checkpoints of portions, as far as they are not there."""
         from pipeline.stages import read
 
         params = self.values(ReadParams)
         with ExitStack() as held:
-            for name in sorted(
-                {self._identity_of(portion).name for portion in portions}
-            ):  # nobody waits in turn
+            for name in sorted({portion.identity.name for portion in portions}):  # nobody waits in turn
                 held.enter_context(store.hold_lock(self.store_root, name, self._say_waiting))
             missing = [portion for portion in portions if not store.is_whole(self._folder_of(portion))]
             folders = [held.enter_context(store.new_folder(self._folder_of(portion))) for portion in missing]
+            corpora = [portion.corpus for portion in missing]
             facts: Iterable[Mapping[str, int]] = (
-                read.run_on(cluster, missing, folders, params)
+                read.run_on(cluster, corpora, folders, params)
                 if cluster
-                else (read.run(*one, params, report) for one in zip(missing, folders, strict=True))
+                else (read.run(*one, params, report) for one in zip(corpora, folders, strict=True))
             )
             for portion, folder, about in zip(missing, folders, facts, strict=True):
-                seal(folder, self._identity_of(portion), about)
+                seal(folder, portion.identity, about)
             report(1.0, "reading")
 
 
-def _portions(corpus: Corpus) -> list[Corpus]:
-    """The portions of a corpus; none if it is but one, which would be kept twice."""
+@lru_cache(maxsize=8)
+def _portions(corpus: Corpus, params: ReadParams, reading: str) -> tuple[Portion, ...]:
+    """The same, cut once: each check for completeness asks for the keys of all.
+
+    With other code that reads, which `reading` stands for, they are others.
+    """
     portions = cut(corpus)
-    return portions if len(portions) > 1 else []
+    if len(portions) == 1:
+        return ()
+    return tuple(Portion(portion, Identity("read", params, portion.identity())) for portion in portions)
 
 
 def _part(report: Progress, begin: float, share: float, done: float, message: str) -> None:

@@ -17,7 +17,6 @@ from urllib.request import urlopen
 import pytest
 
 from pipeline import garbage, runs, store
-from pipeline.corpus.portions import cut
 from tasks import MineTerms
 from tests.faults.harness import LUIGI, environment, points, prepare, results
 from tests.faults.processes import PATIENCE, arguments, mine, told, until
@@ -125,8 +124,7 @@ def held(point: int) -> Iterator[None]:
     tasks = [*(task for _, task in published.chain().values()), published]
     assert len(tasks) == STAGES - 1
     names = [task.identity().name for task in tasks]
-    portions = cut(tasks[0].requires().find())
-    names.append(tasks[0]._identity_of(portions[1]).name)
+    names.append(tasks[0].portions(tasks[0].requires().find())[1].identity.name)
     with store.hold_lock(published.store_root, names[point % STAGES]):
         yield
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import luigi
 import pytest
 
+from pipeline.corpus.portions import cut
 from pipeline.stages import read
 from tasks import EncodeCorpus, IngestCorpus
-from tests.tasks.test_chain import snapshot
+from tasks import ingest as ingest_module
+from tests.tasks.test_chain import build, snapshot
 
 
 @pytest.fixture
@@ -74,3 +76,16 @@ def test_what_is_done_with_documents_reads_nothing_again(home, files_read):
     task = IngestCorpus(corpus="power", output_folder=str(home / "output"), max_members=5)
     assert luigi.build([task], local_scheduler=True)
     assert len(files_read) == 3
+
+
+def test_a_corpus_is_cut_once_however_often_its_keys_are_asked_for(home, monkeypatch):
+    """Each check for completeness asks for the keys of all portions: they took minutes of 400 files."""
+    asked = []
+
+    def note(corpus):
+        asked.append(corpus)
+        return cut(corpus)
+
+    monkeypatch.setattr(ingest_module, "cut", note)
+    assert build(baseline=("everyday",)) == "SUCCESS"
+    assert sorted({corpus.name for corpus in asked}) == sorted(corpus.name for corpus in asked)
