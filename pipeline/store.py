@@ -13,7 +13,7 @@ import os
 import re
 import secrets
 import shutil
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -29,6 +29,7 @@ MANIFEST = "manifest.json"
 FORMAT = 2
 _UNSIGNED = 1  # the format of files that were written before they had a digest of their own
 _DIGEST = ',\n "digest": '
+_OURS = 4  # folders above what is written that runs make: of a result, of its exports, of all results
 _settled: set[Path] = set()  # folders whose entries in those above them are on the disk
 _STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
@@ -340,14 +341,12 @@ def _make_above(path: Path) -> None:
     missing = [above for above in path.parents if not above.exists()]
     if missing:
         path.parent.mkdir(parents=True, exist_ok=True)
-    for above in path.parents:
-        try:
-            if above in missing or above not in _settled:
+    for above in [*path.parents][: max(_OURS, len(missing))]:
+        if above in missing or above not in _settled:
+            # Where nobody may open the folder above, it was not a run that made this one.
+            with nullcontext() if above in missing else suppress(PermissionError):
                 _flush(above.parent)
-        except OSError:
-            if above in missing:
-                raise  # others may stand where nobody may open a folder, and are not ours
-    _settled.update(path.parents)
+            _settled.add(above)
 
 
 def _beside(target: Path) -> Path:
