@@ -44,6 +44,8 @@ SPARED = {
     # The run's own lock: who asks what is there takes it, and who is to make something, again. Whoever clears
     # away removes what is left of it.
     r"/output/store/locks/run-\*\.lock": {"openat", "unlink"},
+    # So with the entries of folders that were there, in those above them: they are flushed again.
+    r"/output": {"fsync"},
     # A folder from which all has been moved, and a file of a stage that is no part of what it makes.
     r"/output/power/\.publish-power\.\*\.tmp": {"rmdir"},
 }
