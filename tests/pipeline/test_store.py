@@ -193,6 +193,7 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_left(tmp_path, monkeypatch, 
     def refuse(handle):
         raise OSError(code, os.strerror(code))
 
+    store.lock_of(tmp_path, "any")  # flushes the folders above, once
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(StorageError, match="cannot be written"), store.new_folder(tmp_path / "c") as folder:
         fill(folder)
