@@ -65,7 +65,7 @@ def clear(output: Path, keep: int | None = None, *, dry: bool = False) -> Cleare
         for folder in staying:
             if places[folder] is None:
                 _refuse_unknown(folder)
-        kept = _known(staying)
+        kept = manifests(staying, _trusted)
         unused = unreferred(checkpoints(root, store.read_manifest), kept, _refuse_unknown)
         removed = [*_remove(root, doomed, "publish-", dry=dry), *_remove(root, unused, "", dry=dry)]
         removed += _remove(root, _unused_mirrors(root, staying), "mirror-", dry=dry)
@@ -113,24 +113,21 @@ def _refuse_unknown(made: Path) -> None:
     )
 
 
-def _known(results: Iterable[Path]) -> list[dict[str, Any]]:
-    """The manifests of results that stay and of what is made of them; none of them may be damaged."""
-    known = []
-    for place in (place for folder in results for place in (folder, *inside(folder))):
-        about = store.read_manifest(place)
-        if about is None and _has_manifest(place):
-            _refuse_unknown(place)
-        known.append(about or {})  # what has none was being made, and has not been
-    return known
+def _trusted(place: Path) -> dict[str, Any] | None:
+    """The manifest of something that stays: what has none was being made, one that is damaged is refused."""
+    about = store.read_manifest(place)
+    if about is None and _has_manifest(place):
+        _refuse_unknown(place)
+    return about
 
 
 def _has_manifest(folder: Path) -> bool:
     return (folder / store.MANIFEST).exists()
 
 
-def manifests(results: Iterable[Path]) -> list[dict[str, Any]]:
+def manifests(results: Iterable[Path], read: Read = store.manifest) -> list[dict[str, Any]]:
     """The manifests of results and of what is made of them in their folders; empty where there is none."""
-    return [store.manifest(place) or {} for folder in results for place in (folder, *inside(folder))]
+    return [read(place) or {} for folder in results for place in (folder, *inside(folder))]
 
 
 def inside(folder: Path) -> list[Path]:
