@@ -34,6 +34,7 @@ pytestmark = [
 SHARDS = points(6, 60)
 SIZES = points(2, 40)
 LIMITS = points(2, 24)
+MOMENTS = points(2, 12)  # of the calls by which a file of the corpus is read
 ERRORS = {"fsync": ["EIO"], "rename": ["EIO", "EROFS"], "openat": ["ENOSPC", "EMFILE", "EIO"]}
 OTHERS = ["ENOSPC", "EIO", "EFBIG"]
 READ = "corpora/power/manual.txt"  # the file of the corpus whose reading fails
@@ -244,10 +245,10 @@ def either_way(tmp_path_factory: pytest.TempPathFactory) -> list[Way]:
     return found
 
 
-@pytest.mark.parametrize("shard", points(2, 12))
+@pytest.mark.parametrize("shard", MOMENTS)
 def test_a_corpus_that_cannot_be_read_for_a_moment(either_way, tmp_path, record_property, shard):
     """A file is set aside for what it holds, never because the disk did not give it once."""
-    tried = share([(way, call) for way in either_way for call in way.reads], shard, len(points(2, 12)))
+    tried = share([(way, call) for way in either_way for call in way.reads], shard, len(MOMENTS))
     for number, (way, call) in enumerate(tried):
         home, log = prepare(tmp_path / f"{number}"), tmp_path / "calls"
         only = ("-y", "-o", str(log), "-P", str(home / READ), "-e", f"trace={call.name}")

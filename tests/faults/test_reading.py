@@ -108,10 +108,9 @@ def test_an_error_of_any_read(mined_home, tmp_path, record_property, command, sh
 def half_made(mined_home, tmp_path_factory) -> Path:
     """The same home without the last checkpoints: what a run makes there, it makes of those it finds."""
     home = shutil.copytree(mined_home, tmp_path_factory.mktemp("half") / "home")
-    for folder in (
-        folder for kind in ("contrast", "rank", "evidence") for folder in home.glob(f"output/store/{kind}-*")
-    ):
-        shutil.rmtree(folder)
+    for kind in ("contrast", "rank", "evidence"):
+        for folder in home.glob(f"output/store/{kind}-*"):
+            shutil.rmtree(folder)
     return home
 
 
