@@ -46,11 +46,19 @@ class Done(NamedTuple):
 
 
 class Process(NamedTuple):
-    """A process that was started, the file of what it says, and what it waits at before it begins."""
+    """A process that was started, the file of what it says, and what it waits at before it begins.
+
+    What it shows, its standard output, goes to a file beside that.
+    """
 
     process: BaseProcess
     log: Path
     gate: Connection | None = None
+
+    @property
+    def shown(self) -> Path:
+        """The file of its standard output."""
+        return self.log.with_suffix(".out")
 
     @property
     def pid(self) -> int:
@@ -162,8 +170,14 @@ def _attached(pid: int, *tracing: str) -> Iterator[None]:
             strace.communicate()  # it ends with what it follows
 
 
-def start(home: Path, *command: str, config: Path | None = None, waits: bool = False) -> Process:
-    """Start `luigi …` or `termlode …` in a home, with a luigi.cfg of its own.
+def start(
+    home: Path,
+    *command: str,
+    config: Path | None = None,
+    waits: bool = False,
+    first: Callable[[], object] | None = None,
+) -> Process:
+    """Start `luigi …` or `termlode …` in a home, with a luigi.cfg of its own; it calls `first` before.
 
     One that waits says so by its gate, begins when told by it, and is the first of a group of its own.
     """
@@ -172,7 +186,7 @@ def start(home: Path, *command: str, config: Path | None = None, waits: bool = F
     log.touch()
     gate, inner = context.Pipe()
     process = context.Process(
-        target=_main, args=(command, environment(home), log, config, inner if waits else None)
+        target=_main, args=(command, environment(home), log, config, inner if waits else None, first)
     )
     process.start()
     inner.close()
@@ -199,12 +213,13 @@ def _main(
     log: Path,
     config: Path | None,
     gate: Connection | None,
+    first: Callable[[], object] | None,
 ) -> None:
     os.environ.clear()
     os.environ.update(variables)
     os.environ.pop("TERMLODE_RUN", None)
     tempfile.tempdir = None  # the fork server has looked up its own
-    with log.open("wb") as said, Path(os.devnull).open("wb") as shown:
+    with log.open("wb") as said, log.with_suffix(".out").open("wb") as shown:
         os.dup2(said.fileno(), sys.stderr.fileno())
         os.dup2(shown.fileno(), sys.stdout.fileno())
     from luigi.cmdline import luigi_run
@@ -226,6 +241,8 @@ def _main(
         gate.recv_bytes()  # whoever never tells closes it, be it by dying
         gate.close()
     accounts.run_id()
+    if first:
+        first()
     code = 0
     try:
         if Path(command[0]).name == "luigi":

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -31,9 +34,10 @@ from tests.conftest import ROOT
 from tests.faults import changes
 from tests.faults.changes import BESIDE, CHANGES, LISTS, STAGES, Change, Place, reach
 from tests.faults.harness import LUIGI, environment, points, prepare
+from tests.faults.processes import start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.faults, pytest.mark.promise(4)]
 
@@ -221,8 +225,8 @@ def made(tmp_path_factory, source) -> Callable[..., Path]:
             (home / LISTS).mkdir()
             (home / LISTS / "stop.txt").write_text("开关\n", encoding="utf-8")
             place = Place(home, source, home / "nothing")
-            said = {label for label, _ in status(place, *given)}
-            assert mine(place, *given) | {"report power"} == said
+            said = {label for label, _ in status(execute, place, *given)}
+            assert mine(execute, place, *given) | {"report power"} == said
             homes[given] = home
         return homes[given]
 
@@ -239,28 +243,54 @@ def place(tmp_path, source) -> Iterator[Place]:
 
 
 OPTIONS = ("--baseline", "everyday", "--threads", "1")
+Way = Callable[..., "Said"]
 
 
-def execute(place: Place, *command: str) -> subprocess.CompletedProcess[str]:
-    path = f"{place.shadow}:{place.source}"
+class Said(NamedTuple):
+    """What a command showed, and what it said beside that."""
+
+    shown: str
+    log: str
+
+
+def execute(place: Place, *command: str) -> Said:
+    """Run the program that lies in a place, from its first line on."""
     done = subprocess.run(
         [sys.executable, *command],
         capture_output=True,
         text=True,
         check=False,
-        env=environment(place.home, PYTHONPATH=path),
+        env=environment(place.home, PYTHONPATH=f"{place.shadow}:{place.source}"),
         cwd=place.home,
         timeout=600,
     )
     assert done.returncode == 0, done.stderr
-    return done
+    return Said(done.stdout, done.stderr)
 
 
-def mine(place: Place, *options: str) -> set[str]:
+def forked(place: Place, *command: str) -> Said:
+    """Run the program as it is loaded, in the belief that it is the one of a place: nothing else differs."""
+    run = start(place.home, *command, first=partial(_believe, place))
+    code, _ = run.ended()
+    said = Said(run.shown.read_text(encoding="utf-8"), run.log.read_text(encoding="utf-8"))
+    assert code == 0, said.log
+    return said
+
+
+def _believe(place: Place) -> None:
+    """Have keys made of the source, and the versions, that are found in a place."""
+    os.chdir(place.home)
+    sys.path.insert(0, str(place.shadow))
+    keys._PACKAGE = place.source / "pipeline"
+    keys.code_of.cache_clear()
+    keys._version.cache_clear()
+
+
+def mine(way: Way, place: Place, *options: str) -> set[str]:
     """Run, and tell what ran: by the log, which must be what is new on the disk."""
     before = _checkpoints(place.home)
     luigi = (LUIGI, "--module", "tasks", "MineTerms", "--domain", "power", "--local-scheduler", "--no-lock")
-    log = execute(place, *luigi, *OPTIONS, *options).stderr
+    log = way(place, *luigi, *OPTIONS, *options).log
     ran = re.findall(r"INFO +(?!report )(\w+ \w+): .* in [\d.]+ s, peak", log)  # which leaves no checkpoint
     new = Counter(name.partition("-")[0] for name, _ in _checkpoints(place.home) - before)
     assert new == Counter(label.split()[0] for label in ran)
@@ -277,10 +307,10 @@ def _checkpoints(home: Path) -> set[tuple[str, int]]:
     return own | {(name, made) for name, made in found if not name.startswith("read-")}
 
 
-def status(place: Place, *options: str) -> list[tuple[str, str]]:
+def status(way: Way, place: Place, *options: str) -> list[tuple[str, str]]:
     """What is not done, and why."""
-    told = execute(place, TERMLODE, "status", "power", *OPTIONS, *options).stdout
-    rows = re.findall(r"^(\w+ \w+) +(done|stale|missing) *(.*)$", told, re.MULTILINE)
+    shown = way(place, TERMLODE, "status", "power", *OPTIONS, *options).shown
+    rows = re.findall(r"^(\w+ \w+) +(done|stale|missing) *(.*)$", shown, re.MULTILINE)
     assert rows
     return [(label, why) for label, state, why in rows if state != "done"]
 
@@ -290,9 +320,10 @@ def test_what_depends_on_a_change_runs_again_and_nothing_else(place, made, point
     change: Change = CHANGES[point * len(CHANGES) // len(POINTS)]
     shutil.copytree(made(*change.given), place.home)
     change.make(place)
-    reasons = dict(status(place, *change.given, *change.options))
+    way = execute if change.loaded else forked
+    reasons = dict(status(way, place, *change.given, *change.options))
     report = reasons.pop("report power", "")  # which leaves no checkpoint
-    ran = mine(place, *change.given, *change.options)
+    ran = mine(way, place, *change.given, *change.options)
     assert ran == change.dependent(), change.name
     assert reasons.keys() == ran
     assert (report == "input: another publish") == ("publish power" in ran)
