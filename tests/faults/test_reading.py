@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ from tests.faults.harness import COMMAND, environment, points, prepare, results,
 from tests.faults.processes import mined, traced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 pytestmark = [
     pytest.mark.faults,
@@ -27,7 +27,8 @@ pytestmark = [
 ]
 
 SHARDS = points(2, 20)  # of the calls of a command: every call of each in the full figure, else one
-OF_A_RUN = points(2, 100)  # the same of the calls of a run
+OF_A_RUN = points(2, 40)  # the same of the calls of a run
+AT_MOST = 8  # of the reads of one file: a hundred times it is asked what a manifest says, by one function
 READING = "openat,read,pread64,getdents64"
 COMMANDS = {
     "gc": ("gc", "--keep", "0"),
@@ -68,6 +69,19 @@ def reads(log: Path, folder: Path) -> Iterator[Read]:
                 yield Read(call.name, found[1], made[call.name, found[1]])
 
 
+def spread(calls: Iterable[Read]) -> list[Read]:
+    """Of calls of one name on one path, so many: the first, the last, and some between."""
+    alike: defaultdict[tuple[str, str], list[Read]] = defaultdict(list)
+    for call in calls:
+        alike[call.name, call.path].append(call)
+    return [call for some in alike.values() for call in _spread(some)]
+
+
+def _spread(calls: list[Read]) -> list[Read]:
+    last = len(calls) - 1
+    return [calls[number * last // (AT_MOST - 1)] for number in range(AT_MOST)] if last >= AT_MOST else calls
+
+
 @pytest.fixture(scope="module")
 def mined_home(tmp_path_factory) -> Path:
     """A home with a result, and a checkpoint that nothing was made from."""
@@ -85,7 +99,7 @@ def test_an_error_of_any_read(mined_home, tmp_path, record_property, command, sh
     whole = termlode(home, log, command)
     assert whole.returncode == 0, whole.stderr
     cleared, said = results(home), whole.stdout.replace(str(home), "")
-    tried = share(list(reads(log, home / "output")), shard, len(SHARDS))
+    tried = share(spread(reads(log, home / "output")), shard, len(SHARDS))
     for number, call in enumerate(tried):
         home = shutil.copytree(mined_home, tmp_path / f"{number}")
         inject = f"inject={call.name}:error=EIO:when={call.when}"
@@ -129,8 +143,8 @@ def test_an_error_of_any_read_of_a_run(half_made, tmp_path, record_property, sha
     assert whole.code == 0, whole.said
     before, after = results(half_made), results(home)
     # A lock is opened to be taken, and holds nothing.
-    found = [call for call in reads(log, home / "output") if re.match("/store/(?!locks/)", call.path)]
-    tried = share(found, shard, len(OF_A_RUN))
+    found = (call for call in reads(log, home / "output") if re.match("/store/(?!locks/)", call.path))
+    tried = share(spread(found), shard, len(OF_A_RUN))
     for number, call in enumerate(tried):
         home = shutil.copytree(half_made, tmp_path / f"{number}")
         path, inject = f"{home}/output{call.path}", f"inject={call.name}:error=EIO:when={call.when}"
