@@ -112,8 +112,7 @@ def _vectors(
     text: Path, discovered: Path, params: EmbedParams, execution: Execution, progress: Progress
 ) -> Path:
     """The checkpoint of word vectors of a text, beside its own, made if it is not there."""
-    about = store.manifest(discovered) or {}
-    identity = Identity("embed", params, {"discover": about.get("key")})
+    identity = Identity("embed", params, {"discover": store.about(discovered)["key"]})
     root, place = text.parent, text.parent / identity.name
     with store.hold_lock(root, identity.name):
         if not store.is_whole(place):

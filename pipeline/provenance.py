@@ -54,7 +54,7 @@ def metadata(origin: Origin) -> dict[str, str]:
     """One JSON text: the version, domain and baselines, and what each checkpoint's manifest says of it."""
     stages = {}
     for name, folder in origin.checkpoints.items():
-        about = store.manifest(folder) or {}
+        about = store.about(folder)
         stages[name] = {entry: about.get(entry) for entry in _KNOWN}
     about = {
         "version": __version__,

@@ -31,6 +31,13 @@ _UNSIGNED = 1  # the format of files that were written before they had a digest 
 _DIGEST = ',\n "digest": '
 _OURS = 4  # folders above what is written that runs make: of a result, of its exports, of all results
 _settled: set[Path] = set()  # folders whose entries in those above them are on the disk
+_UNCHANGED = (
+    "Mend that, or give another --output-folder or --name, and run again; earlier results are as they were"
+)
+_HALF_REPLACED = (
+    "Mend that, or give another --name, and run again; some files of the earlier result may be newer "
+    "than others"
+)
 _STAGING = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 
@@ -158,11 +165,12 @@ def new_files(folder: Path, name: str) -> Iterator[Path]:
             files = sorted(staging.iterdir(), key=lambda file: (file.name == MANIFEST, file.name))
             for file in files:
                 _flush(file)
-            for file in files:
-                if file.name == MANIFEST:
-                    _flush(folder)
-                file.replace(folder / file.name)
-            _flush(folder)
+            with _disk_errors(folder, remedy=_HALF_REPLACED):
+                for file in files:
+                    if file.name == MANIFEST:
+                        _flush(folder)
+                    file.replace(folder / file.name)
+                _flush(folder)
         finally:
             _remove(staging)
 
@@ -255,6 +263,19 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     except OSError as error:
         raise unreadable(error, folder / MANIFEST) from error
     return content if {"key", "files"} <= content.keys() else None
+
+
+def about(folder: Path) -> dict[str, Any]:
+    """The manifest of a checkpoint that something is made from.
+
+    Raises:
+        CorruptCheckpointError: there is none, or it is not as it was written.
+        StorageError: it cannot be read now.
+    """
+    content = read_manifest(folder)
+    if content is None:
+        raise CorruptCheckpointError("has no manifest", where=str(folder), remedy="Delete it and run again")
+    return content
 
 
 def manifest(folder: Path) -> dict[str, Any] | None:
@@ -373,7 +394,7 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _disk_errors(target: Path) -> Iterator[None]:
+def _disk_errors(target: Path, remedy: str = _UNCHANGED) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -382,6 +403,5 @@ def _disk_errors(target: Path) -> Iterator[None]:
         raise StorageError(
             f"cannot be written ({os.strerror(error.errno)})",
             where=str(target),
-            remedy="Mend that, or give another --output-folder or --name, and run again; "
-            "earlier results are as they were",
+            remedy=remedy,
         ) from error

@@ -88,7 +88,7 @@ class TagTerms(KeptBeside, CorpusTask):
 
     def inputs(self) -> Mapping[str, Any]:
         """The result and the documents."""
-        about = store.manifest(self.result) or {}
+        about = store.read_manifest(self.result) or {}
         return {"publish": about.get("key"), "ingest": self.requires()["ingest"].identity().key}
 
     @property

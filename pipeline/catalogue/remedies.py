@@ -92,6 +92,11 @@ TEXTS = (
         "请排除后，或换一个 --output-folder 或 --name，再运行；先前的结果没有变动",
     ),
     Text(
+        "Mend that, or give another --name, and run again; some files of the earlier result may be newer "
+        "than others",
+        "请排除后，或换一个 --name，再运行；先前结果中的部分文件可能已是新的",
+    ),
+    Text(
         "Name it with AS, or set text_field in corpus.toml",
         "请用 AS 命名，或在 corpus.toml 中设置 text_field",
     ),

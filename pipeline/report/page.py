@@ -68,7 +68,7 @@ def content_of(
     names = first["term"].to_pylist()
     facts = {
         "name": as_text(folder.name),
-        "result": (store.manifest(folder) or {}).get("key", ""),
+        "result": store.about(folder)["key"],
         "domain": made.domain,
         "baselines": made.baselines,
         "listed": terms.num_rows,

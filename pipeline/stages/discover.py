@@ -12,7 +12,7 @@ from pipeline import parquet, raw, store
 from pipeline.candidates.discover import find_candidates
 from pipeline.candidates.rectify import rectify
 from pipeline.engine.rectify import rectify_on
-from pipeline.errors import CorruptCheckpointError, ParameterError
+from pipeline.errors import ParameterError
 from pipeline.recipes import RECIPES
 from pipeline.schema import CANDIDATES, NGRAMS, SEGMENTER, WORDS
 from pipeline.stages import count, encode
@@ -106,9 +106,7 @@ def _ngrams(path: Path, order: int) -> pa.Table:
 
 def _check(encoded: Path, counted: Path, params: DiscoverParams) -> int:
     """Refuse input that the recipe cannot read; returns the count that n-grams were cut at."""
-    about, text = store.manifest(counted), store.manifest(encoded)
-    if about is None or text is None:
-        raise CorruptCheckpointError("has no manifest", where=str(counted), remedy="Delete it and run again")
+    about, text = store.about(counted), store.about(encoded)
     units = RECIPES[params.recipe].units
     if units and text["parameters"]["units"] != units:
         raise ParameterError(

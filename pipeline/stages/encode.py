@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from pipeline import parquet, raw, store
 from pipeline.engine.encode import encode_on, parts_of
-from pipeline.errors import CorruptCheckpointError
 from pipeline.ngram.encode import Encoded, document_starts, encode_to
 from pipeline.ngram.ids import id_type
 from pipeline.params import EncodeParams
@@ -54,11 +53,9 @@ def parameters(folder: Path) -> EncodeParams:
 
     Raises:
         CorruptCheckpointError: it has no manifest.
+        StorageError: that cannot be read now.
     """
-    about = store.manifest(folder)
-    if about is None:
-        raise CorruptCheckpointError("has no manifest", where=str(folder), remedy="Delete it and run again")
-    return EncodeParams(**about["parameters"])
+    return EncodeParams(**store.about(folder)["parameters"])
 
 
 def load(folder: Path) -> Encoded:
