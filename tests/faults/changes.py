@@ -57,6 +57,7 @@ class Change:
         corpora: whose stages run again.
         why: what `termlode status` must say of that stage.
         loaded: what is changed is loaded by the program, and must be loaded as it is now.
+        portions: what is read of several files is read again, before all of that.
     """
 
     name: str
@@ -67,16 +68,17 @@ class Change:
     corpora: tuple[str, ...] = ("power", "everyday")
     why: str = ""
     loaded: bool = False
+    portions: bool = False
 
     def dependent(self) -> set[str]:
         """The stages that must run again, and no others."""
-        if not self.first:
+        if not self.first and not self.portions:
             return set()
         # The termlode recipe reads but the text of a baseline.
         shared = STAGES[:4] if "--recipe" in (*self.given, *self.options) else STAGES[:2]
-        after = STAGES[STAGES.index(self.first) :]
+        after = STAGES[STAGES.index(self.first) :] if self.first else []
         domain = after if "power" in self.corpora else [stage for stage in after if stage not in STAGES[:4]]
-        found = {f"{stage} power" for stage in domain}
+        found = {f"{stage} power" for stage in (STAGES if self.portions else domain)}
         if "everyday" in self.corpora:
             found |= {f"{stage} everyday" for stage in after if stage in shared}
         return found
@@ -393,11 +395,10 @@ def all_changes() -> Iterable[Change]:
         yield Change(name, first_to_run(library), make, why=why, loaded=loaded)
     for number, module in enumerate(modules()):
         first, make, loaded = first_to_run(module), partial(_module, module), number % 20 == 0
-        if not first and module in reach("read"):  # what is read of several files is kept by itself
-            why, corpora = "input: another read", ("power",)
-            yield Change(module, "ingest", make, corpora=corpora, why=why, loaded=loaded)
-        else:
-            yield Change(module, first, make, why=f"code: {module}", loaded=loaded)
+        # What is read of several files is kept by itself, and the baseline has but one.
+        portions = first != "ingest" and module in reach("read")
+        why = "input: another read" if portions else f"code: {module}"
+        yield Change(module, first, make, why=why, loaded=loaded, portions=portions)
 
 
 CHANGES = list(all_changes())

@@ -11,8 +11,10 @@ import pytest
 from tests.faults import tracing
 from tests.faults.harness import prepare, results
 from tests.faults.processes import mined, traced
+from tests.faults.schedulers import Scheduler
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.faults.processes import Done
@@ -57,3 +59,12 @@ def assert_told(done: Done, causes: int = 1) -> None:
     assert 1 <= len(told) <= causes, done.said
     for line in told:
         assert re.search(r"(/\S+|power|everyday|termlode): .+\. \w.+\.$", line), told
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[Scheduler]:
+    found = Scheduler(tmp_path / "luigid")
+    found.start()
+    yield found
+    if found.process.poll() is None:
+        found.end()

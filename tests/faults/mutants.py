@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from textwrap import indent
 from types import ModuleType
 
 import pipeline
@@ -20,8 +21,8 @@ _RENAMED_FIRST = {
         lambda found: found[2] + found[1].replace("staging", "target"),
     ),
     "files are renamed before they are flushed": (
-        r"( +for file in files:\n +_flush\(file\)\n)( +for file in files:\n +if.*?file\.name\)\n)",
-        lambda found: found[2] + found[1].replace("(file)", "(folder / file.name)"),
+        r"( +for file in files:\n +_flush\(file\)\n)( +with _disk.*?file\.name\)\n)",
+        lambda found: found[2] + indent(found[1], "    ").replace("(file)", "(folder / file.name)"),
     ),
     "a file is renamed before it is flushed": (
         r"( +_flush\()staging(\)\n)( +staging\.replace\(target\)\n)",

@@ -12,10 +12,11 @@ from tests.faults.processes import mine, needs_fork, start
 
 pytestmark = [pytest.mark.faults, pytest.mark.promise(3), needs_fork]
 
-ROUNDS = points(3, 200)
+ROUNDS = points(4, 200)
 COUNTS = (2, 4, 8)  # processes at once
 VARIANTS = 4
-KINDS = ("the same", "other names", "two homes")
+KINDS = ("the same", "other names", "two homes", "one luigid")
+WORKERS = "1114"
 
 
 def variant(number: int) -> tuple[str, ...]:
@@ -39,17 +40,17 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, byte
 
 
 @pytest.mark.parametrize("point", ROUNDS)
-def test_runs_at_once_leave_what_each_would_leave_alone(tmp_path, undisturbed, point):
+def test_runs_at_once_leave_what_each_would_leave_alone(tmp_path, request, undisturbed, point):
     """Beside them `termlode gc`, again and again; of what they make, some is there already, or a part."""
     chance = random.Random(point)
-    kind, count = KINDS[point % 3], COUNTS[point // 3 % 3]
+    kind, count = KINDS[point % 4], COUNTS[point // 4 % 3]
     homes = [prepare(tmp_path / "first")]
     output = homes[0] / "output"
     if kind == "two homes":
         homes.append(prepare(tmp_path / "second"))
     variants = [0 if kind == "the same" else chance.randrange(VARIANTS) for _ in range(count)]
     expected = {name: data for number in variants for name, data in undisturbed[number].items()}
-    share = point % 4 / 4
+    share = point // 12 % 4 / 4
     for name, data in expected.items():
         # A portion that is lost is not missed once its ingest is there.
         if share and (name.startswith("store/read-") or chance.random() < share):
@@ -59,14 +60,29 @@ def test_runs_at_once_leave_what_each_would_leave_alone(tmp_path, undisturbed, p
 
     shared = ("--output-folder", str(output))
     clearing = [start(homes[0], "termlode", "gc", *shared)]
-    going = [mine(chance.choice(homes), *variant(number), *shared) for number in variants]
+    luigid = request.getfixturevalue("scheduler") if kind == "one luigid" else None
+    by = ("--scheduler-url", luigid.url) if luigid else ()
+    going = [
+        mine(
+            chance.choice(homes),
+            *(*variant(number), *shared, *by, "--workers", chance.choice(WORKERS)),
+            config=luigid and luigid.config,
+        )
+        for number in variants
+    ]
     while any(run.process.is_alive() for run in going):
         clearing.append(start(homes[0], "termlode", "gc", *shared))
         code, said = clearing[-1].ended()
         assert (code, len(said)) in ((0, 0), (10, 1)), said
 
-    for run in going:
-        assert run.ended() == (0, [])
+    for code, said in [run.ended() for run in going]:
+        # Whose tasks another client of the same luigid has, or has done, says so.
+        assert code in ((0, 10, 35) if luigid else (0,)), said
+        assert len(said) == bool(code) and all("Run again" in line for line in said), said
+    if luigid:
+        assert results(output.parent).items() <= expected.items()
+        for number in set(variants):
+            assert mine(homes[0], *variant(number), *shared).ended() == (0, [])
     assert results(output.parent) == expected
     assert not list(tmp_path.rglob("*.tmp"))
     assert not list(output.glob("store/locks/run-*"))

@@ -327,4 +327,4 @@ def test_what_depends_on_a_change_runs_again_and_nothing_else(place, made, point
     assert ran == change.dependent(), change.name
     assert reasons.keys() == ran
     assert (report == "input: another publish") == ("publish power" in ran)
-    assert not change.first or change.why in " ".join(reasons.values()), reasons
+    assert not change.dependent() or change.why in " ".join(reasons.values()), reasons

@@ -13,7 +13,7 @@ import pytest
 from pipeline import store
 from pipeline.corpus import remote
 from pipeline.verification import verify
-from tasks import EvaluateTerms, MineBaseline, MineTerms
+from tasks import EvaluateTerms, ExpandTerms, ExportTerms, MineBaseline, MineTerms, RelateTerms, TagTerms
 from tests.faults.harness import points, prepare
 from tests.tasks.test_chain import snapshot
 
@@ -33,11 +33,16 @@ def whole(tmp_path_factory):
         gold.write_text("断路器\n母线保护\n变压器\n", encoding="utf-8")
         packed = MineBaseline(corpus="everyday")
         tasks = [
+            MineTerms(domain="power", baseline=("everyday",), top=9),  # so that there are changes, too
             MINE,
             packed,
             EvaluateTerms(domain="power", baseline=("everyday",), gold=str(gold), gold_least=1),
+            ExportTerms(domain="power", baseline=("everyday",)),
+            RelateTerms(domain="power", baseline=("everyday",)),
+            ExpandTerms(domain="power", baseline=("everyday",), epochs=40, seeds=str(gold)),
         ]
-        assert luigi.build(tasks, local_scheduler=True)
+        for task in (*tasks, TagTerms(corpus="everyday", name="power")):
+            assert luigi.build([task], local_scheduler=True), task
         from pipeline.stages import baseline
 
         (home / "corpora" / "carried").mkdir()
@@ -52,7 +57,7 @@ def files(whole):
     found = [path for path in sorted(whole.rglob("*")) if path.is_file() and path.stat().st_size]
     ours = [path for path in found if "output" in path.parts or path.suffix == ".termlode-baseline"]
     ours.sort(key=kind)
-    assert len({kind(path) for path in ours}) > 30
+    assert len({kind(path) for path in ours}) > 50
     return [list(group) for _, group in groupby(ours, kind)]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -200,6 +201,33 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_left(tmp_path, monkeypatch, 
     with pytest.raises(StorageError, match="earlier results are as they were"):
         store.new_file(tmp_path, tmp_path / "f", lambda path: path.write_text("x") and None)
     assert names(tmp_path) == ["locks"]
+
+
+def test_a_result_half_replaced_is_not_said_to_be_as_it_was(tmp_path, monkeypatch):
+    replace, places = Path.replace, []
+
+    def refuse(path, target):
+        places.append(target)
+        if len(places) > 1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with (
+        pytest.raises(StorageError, match="some files of the earlier result may be newer"),
+        store.new_files(tmp_path / "power", "publish-power") as folder,
+    ):
+        fill(folder)
+    assert len(places) == 2
+
+
+def test_what_is_made_from_a_manifest_is_not_made_without(tmp_path):
+    with pytest.raises(CorruptCheckpointError, match="has no manifest"):
+        store.about(tmp_path)
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(StorageError, match="cannot be read"):
+        store.about(tmp_path)
+    assert store.manifest(tmp_path) is None
 
 
 def test_everything_is_flushed_before_it_is_renamed(tmp_path, monkeypatch):

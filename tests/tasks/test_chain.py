@@ -313,6 +313,8 @@ def test_an_account_of_the_run_lies_beside_the_result(home):
         assert account["peak_bytes"] > 10_000_000
 
 
+@pytest.mark.faults
+@pytest.mark.promise(1)
 def test_what_a_killed_stage_took_is_not_known(home, caplog, monkeypatch):
     build()
     write = store.new_file

@@ -88,6 +88,7 @@ def test_after_clearing_away_the_results_that_stay_are_up_to_date(home):
 
 
 @pytest.mark.faults
+@pytest.mark.promise(3)
 def test_clearing_away_never_breaks_a_run(home):
     """Again and again while a run goes on, held at a stage for a while, then to its end."""
     environment = os.environ | {"PYTHONWARNINGS": "ignore"}
@@ -119,6 +120,7 @@ def test_clearing_away_never_breaks_a_run(home):
 
 
 @pytest.mark.faults
+@pytest.mark.promise(3)
 def test_a_killed_run_hinders_nobody(home):
     script = (
         "import time; from tasks import MineTerms\n"

@@ -76,6 +76,8 @@ def mine(*asked):
     return ("MineTerms", *asked, "--show", "0")
 
 
+@pytest.mark.faults
+@pytest.mark.promise(7)
 def test_every_stage_leaves_the_same_bytes_and_nothing_else(java, home):
     """In a home whose path is not plain."""
     (home / "语料 库").mkdir()
@@ -139,6 +141,8 @@ def test_a_job_ends_once_nobody_waits_for_it(tmp_path, swept):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
+@pytest.mark.faults
+@pytest.mark.promise(3)
 @pytest.mark.parametrize(("name", "code"), [("SIGKILL", -9), ("SIGTERM", 143)])
 def test_what_ends_luigi_ends_its_job(java, home, name, code):
     (home / "luigi.cfg").write_text("[spark]\nmaster = local[1]\nconf = spark.ui.enabled=false\n")

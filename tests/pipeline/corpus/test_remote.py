@@ -132,6 +132,8 @@ def test_who_does_not_answer_is_told(tmp_path, web):
         remote.mirror(tmp_path / "store", f"{host}:{int(port) ^ 1}/a.txt")
 
 
+@pytest.mark.faults
+@pytest.mark.promise(5)
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
