@@ -31,8 +31,8 @@ _UNSIGNED = 1  # the format of files that were written before they had a digest 
 _DIGEST = ',\n "digest": '
 _OURS = 4  # folders above what is written that runs make: of a result, of its exports, of all results
 _settled: set[Path] = set()  # folders whose entries in those above them are on the disk
-_UNCHANGED = (
-    "Mend that, or give another --output-folder or --name, and run again; earlier results are as they were"
+_UNTOUCHED = (
+    "Mend that, or give another --output-folder or --name, and run again; what is finished stays as it is"
 )
 _HALF_REPLACED = (
     "Mend that, or give another --name, and run again; some files of the earlier result may be newer "
@@ -394,7 +394,7 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _disk_errors(target: Path, remedy: str = _UNCHANGED) -> Iterator[None]:
+def _disk_errors(target: Path, remedy: str = _UNTOUCHED) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -87,9 +87,9 @@ TEXTS = (
         "请修复或移除它们，或用 --max-bad-share 放宽限度",
     ),
     Text(
-        "Mend that, or give another --output-folder or --name, and run again; earlier results are as "
-        "they were",
-        "请排除后，或换一个 --output-folder 或 --name，再运行；先前的结果没有变动",
+        "Mend that, or give another --output-folder or --name, and run again; what is finished stays as "
+        "it is",
+        "请排除后，或换一个 --output-folder 或 --name，再运行；已完成的内容没有变动",
     ),
     Text(
         "Mend that, or give another --name, and run again; some files of the earlier result may be newer "

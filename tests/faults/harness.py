@@ -71,3 +71,8 @@ def results(home: Path) -> dict[str, bytes]:
         for path in sorted(output.rglob("*"))
         if path.is_file() and (path.suffix == ".tmp" or not _ACCOUNTS & set(path.parts))
     }
+
+
+def published(found: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of the result among them."""
+    return {name: data for name, data in found.items() if name.startswith("power/")}

@@ -14,7 +14,7 @@ import pytest
 
 from tests.faults import tracing
 from tests.faults.conftest import assert_told
-from tests.faults.harness import COMMAND, environment, points, prepare, results, share
+from tests.faults.harness import COMMAND, environment, points, prepare, published, results, share
 from tests.faults.processes import mined, traced
 
 if TYPE_CHECKING:
@@ -126,11 +126,6 @@ def half_made(mined_home, tmp_path_factory) -> Path:
         for folder in home.glob(f"output/store/{kind}-*"):
             shutil.rmtree(folder)
     return home
-
-
-def published(found: dict[str, bytes]) -> dict[str, bytes]:
-    """The files of the result among them."""
-    return {name: data for name, data in found.items() if name.startswith("power/")}
 
 
 @pytest.mark.parametrize("shard", OF_A_RUN)

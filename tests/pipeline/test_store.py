@@ -198,7 +198,7 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_left(tmp_path, monkeypatch, 
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(StorageError, match="cannot be written"), store.new_folder(tmp_path / "c") as folder:
         fill(folder)
-    with pytest.raises(StorageError, match="earlier results are as they were"):
+    with pytest.raises(StorageError, match="what is finished stays as it is"):
         store.new_file(tmp_path, tmp_path / "f", lambda path: path.write_text("x") and None)
     assert names(tmp_path) == ["locks"]
 
