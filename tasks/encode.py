@@ -40,6 +40,10 @@ class EncodeCorpus(EngineTask, CorpusTask):
         return encode.run(self.requires().folder, folder, self.values(EncodeParams), report, cluster)
 
     def tokens(self) -> int:
-        """The tokens of the text, once it is encoded."""
-        about = store.manifest(self.folder)
-        return int(about["facts"]["tokens"]) if about else 0
+        """The tokens of the text.
+
+        Raises:
+            CorruptCheckpointError: it is not encoded, or the checkpoint is damaged.
+            StorageError: it cannot be read now.
+        """
+        return int(store.about(self.folder)["facts"]["tokens"])
