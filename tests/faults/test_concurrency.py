@@ -73,7 +73,9 @@ def test_runs_at_once_leave_what_each_would_leave_alone(tmp_path, request, undis
     while any(run.process.is_alive() for run in going):
         clearing.append(start(homes[0], "termlode", "gc", *shared))
         code, said = clearing[-1].ended()
-        assert (code, len(said)) in ((0, 0), (10, 1)), said
+        # Where a result is there and what it is made from is not yet again, nobody knows what may go.
+        unknown = share and code == 30 and "nothing can be cleared away" in "".join(said)
+        assert len(said) == bool(code) and (code in (0, 10) or unknown), said
 
     for code, said in [run.ended() for run in going]:
         # Whose tasks another client of the same luigid has, or has done, says so.
@@ -83,6 +85,8 @@ def test_runs_at_once_leave_what_each_would_leave_alone(tmp_path, request, undis
         assert results(output.parent).items() <= expected.items()
         for number in set(variants):
             assert mine(homes[0], *variant(number), *shared).ended() == (0, [])
+    assert results(output.parent) == expected
+    assert start(homes[0], "termlode", "gc", *shared).ended() == (0, [])
     assert results(output.parent) == expected
     assert not list(tmp_path.rglob("*.tmp"))
     assert not list(output.glob("store/locks/run-*"))
