@@ -76,8 +76,6 @@ def mine(*asked):
     return ("MineTerms", *asked, "--show", "0")
 
 
-@pytest.mark.faults
-@pytest.mark.promise(7)
 def test_every_stage_leaves_the_same_bytes_and_nothing_else(java, home):
     """In a home whose path is not plain."""
     (home / "语料 库").mkdir()
