@@ -5,11 +5,14 @@ imports. So the cache's folder is named by a digest of every file that kernels a
 
 The cache is pickles, and who can write a pickle can run anything when it is read. So a folder serves only if
 it belongs to this user and nobody else can write there.
+
+Nor does numba lock its cache, or see what is damaged in it: how the files in it are kept is ours.
 """
 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import logging
 import os
 import shutil
@@ -17,10 +20,11 @@ import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core.caching import FunctionCache, IndexDataCacheFile
 
 from pipeline.keys import code_of, digest
 
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
     Scalar = TypeVar("Scalar", bound=np.generic)
     F = TypeVar("F", bound=Callable[..., object])
+
+_SEAL = hashlib.sha256().digest_size
 
 
 def _cache_folder() -> Path:
@@ -74,9 +80,49 @@ if not any(_FOLDER.iterdir()):
     )
 
 
+class _SealedFiles(IndexDataCacheFile):  # type: ignore[misc]
+    """A kernel's compiled code: one file for each signature, named by it and ending with its SHA-256.
+
+    Numba numbers the files and keeps the numbers in an index. Two processes that compile other signatures
+    at once give both the same number, and from then on each process may run one for the other. And a file
+    that lost power cut short would end every run. Here what cannot be read whole is compiled anew.
+    """
+
+    def save(self, key: Any, data: Any) -> None:
+        self._save_data(self._named(key), data)
+
+    def load(self, key: Any) -> Any:
+        name = self._named(key)
+        with suppress(OSError):
+            content = Path(self._data_path(name)).read_bytes()
+            if content[-_SEAL:] == hashlib.sha256(content[:-_SEAL]).digest():
+                return self._load_data(name)  # which reads a pickle, and not beyond
+        return None
+
+    def _named(self, key: Any) -> str:
+        number = int(digest([numba.__version__, repr(key)])[:16], 16)
+        return str(self._data_name_pattern.format(number=number))
+
+    def _dump(self, data: Any) -> bytes:
+        content: bytes = super()._dump(data)
+        return content + hashlib.sha256(content).digest()
+
+
+class _Cache(FunctionCache):  # type: ignore[misc]
+    def __init__(self, function: Callable[..., object]) -> None:
+        super().__init__(function)
+        self._cache_file = _SealedFiles(self._cache_path, self._impl.filename_base, source_stamp=None)
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        with suppress(OSError):  # a full disk, say: compiled anew each time, but it works
+            super().save_overload(sig, data)
+
+
 def kernel(function: F) -> F:
     """Compile a function over numpy arrays to machine code at its first call."""
-    return cast("F", numba.njit(cache=True, nogil=True, boundscheck=False)(function))
+    compiled = numba.njit(nogil=True, boundscheck=False)(function)
+    compiled._cache = _Cache(function)  # as its enable_caching() would set another
+    return cast("F", compiled)
 
 
 @kernel
