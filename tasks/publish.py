@@ -115,7 +115,8 @@ class PublishTerms(ResultTask):
 
     def keep_account(self, made: list[tuple[str, StageTask]]) -> dict[str, Any]:
         """Write beside the result what each stage cost and what this run changed; returns the costs."""
-        path, told = self.folder / "runs" / f"{accounts.run_id()}.json", changes_of(self.folder)
+        path, listed = self.folder / "runs" / f"{accounts.run_id()}.json", changes_of(self.folder)
+        changed = self._changed(listed)
         stages = accounts.of_stages(made)
         content = {
             "run": accounts.run_id(),
@@ -123,11 +124,27 @@ class PublishTerms(ResultTask):
             "baselines": [corpus_place(one.name) for one in self.baselines],
             "key": self.identity().key,
             "stages": stages,
-            "changes": _changes(told),
-            "files": {told.name: store.describe(told)} if told.is_file() else {},
+            "changes": changed,
+            "files": {listed.name: store.describe(listed)} if changed else {},
         }
         store.new_file(self.store_root, path, lambda staging: store.write_json(staging, content))
         return stages
+
+    def _changed(self, path: Path) -> dict[str, Any] | None:
+        """How many terms this run changed, and why; None if it replaced no result, or that cannot be read."""
+        if not path.is_file():
+            return None
+        from pipeline import changes, parquet
+        from pipeline.schema import CHANGES
+
+        try:
+            counts = changes.tally(parquet.read(path, CHANGES))
+            return counts | {"causes": json.loads(parquet.metadata(path)["causes"])}
+        except CorruptCheckpointError:
+            remedy = "Delete it: it only says what a run changed"  # and not, with it, what all runs did
+            error = CorruptCheckpointError("is not as it was written", where=str(path), remedy=remedy)
+            log.warning("%s", say(texts.NOT_COMPARED, label=self.label, error=told(error)))
+            return None
 
     def commit(self, identity: Identity, report: Progress) -> Mapping[str, int]:
         """Replace the files of the result's folder."""
@@ -219,14 +236,3 @@ class PublishTerms(ResultTask):
 
         visit(self)
         return found
-
-
-def _changes(path: Path) -> dict[str, Any] | None:
-    """How many terms a run changed, and why; None if it replaced no result."""
-    if not path.is_file():
-        return None
-    from pipeline import changes, parquet
-    from pipeline.schema import CHANGES
-
-    counts = changes.tally(parquet.read(path, CHANGES))
-    return counts | {"causes": json.loads(parquet.metadata(path)["causes"])}

@@ -169,6 +169,19 @@ def test_a_run_keeps_what_it_changed_and_why(home):
     assert account["causes"] == [{"stage": "rank", "kind": "parameters", "text": "--top 5, was 0"}]
 
 
+def test_what_a_run_changed_is_not_counted_where_it_cannot_be_read(home, caplog):
+    """Nor does the run fail, or give the advice that checkpoints have: to delete the folder."""
+    mine()
+    mine(top=5)
+    (path,) = (home / "output" / "power" / "runs").glob("*.changes.parquet")
+    path.write_bytes(path.read_bytes()[:-1])
+    (home / "output" / "power" / "terms.csv").unlink()
+    mine(top=5)
+    assert f"{path}: is not as it was written. Delete it: it only says what a run changed." in caplog.text
+    account = json.loads(max(path.parent.glob("*.json")).read_text(encoding="utf-8"))
+    assert (account["changes"], account["files"]) == (None, {})
+
+
 def test_diff_tells_data_from_parameters_and_code(home, monkeypatch):
     mine(name="a")
     (home / "corpora" / "power" / "more.txt").write_text("换流阀冷却，换流阀触发。" * 4, encoding="utf-8")
